@@ -1,0 +1,2 @@
+// What @hypergit/bench offers to other workspaces is exported from this file, and only from it.
+export {}
