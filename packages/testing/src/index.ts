@@ -1,2 +1,2 @@
-// What @hypergit/testing offers to other workspaces is exported from this file, and only from it.
-export {}
+export { chromiumPath, dataFolder, has, type Need, onPath } from './needs.js'
+export { requires } from './requires.js'

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { workspaces } from './scripts/workspaces.mjs'
+
+/** Slow suites are files `*.slow.test.ts`; `npm run test:slow` runs them and nothing else. */
+const slow = process.env.HYPERGIT_SLOW === '1'
+
+const all = workspaces()
+
+/** `@hypergit/x` means the source of x, so that a unit test never runs on a stale build. */
+const sources = Object.fromEntries(all.map(({ name, folder }) => [`^${name}$`, `<rootDir>/${folder}/src/index.ts`]))
+
+const swc = {
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true, tsx: false },
+    transform: { legacyDecorator: true, decoratorMetadata: true, verbatimModuleSyntax: true },
+    keepClassNames: true,
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+}
+
+const shared = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: {
+    '\\.ts$': ['@swc/jest', swc],
+    '\\.tsx$': [
+      '@swc/jest',
+      {
+        ...swc,
+        jsc: {
+          ...swc.jsc,
+          parser: { ...swc.jsc.parser, tsx: true },
+          transform: { ...swc.jsc.transform, react: { runtime: 'automatic' } },
+        },
+      },
+    ],
+  },
+  // A relative import is written with the `.js` that the build will have; in source it is a `.ts`.
+  moduleNameMapper: { ...sources, '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'] },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', slow ? '^$' : '\\.slow\\.test\\.tsx?$'],
+  modulePathIgnorePatterns: ['/dist/'],
+  watchPathIgnorePatterns: ['/dist/', '/data/'],
+}
+
+const project = (displayName, folder) => {
+  const setup = `${folder}/test/setup.ts`
+  return {
+    ...shared,
+    displayName,
+    roots: ['src', 'test']
+      .map((part) => `${folder}/${part}`)
+      .filter((path) => existsSync(path))
+      .map((path) => `<rootDir>/${path}`),
+    testMatch: [slow ? '**/*.slow.test.{ts,tsx}' : '**/*.test.{ts,tsx}'],
+    ...(existsSync(setup) ? { setupFilesAfterEnv: [`<rootDir>/${setup}`] } : {}),
+  }
+}
+
+const scripts = {
+  ...shared,
+  displayName: 'scripts',
+  roots: ['<rootDir>/scripts'],
+  testMatch: slow ? [] : ['**/*.test.mjs'],
+}
+
+const projects = all.map(({ name, folder }) => project(name.replace('@hypergit/', ''), folder))
+
+export default { projects: slow ? projects : [...projects, scripts], maxWorkers: 2, testTimeout: 20_000 }
