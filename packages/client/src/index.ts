@@ -1,2 +1,32 @@
 // What @hypergit/client offers to other workspaces is exported from this file, and only from it.
-export {}
+export type { ExportEvent, ImportEvent, ImportInput, ImportResult } from './api/archives.js'
+export { ClientError, type ClientErrorCode } from './api/client-error.js'
+export type {
+  Ambiguous,
+  Answer,
+  Candidate,
+  Failure,
+  Invalid,
+  MirrorRefused,
+  Refused,
+  Subject,
+  Unknown,
+  Unreachable,
+  Unwritable,
+} from './api/failure.js'
+export type { MirrorInput, MirrorRepository } from './api/mirrors.js'
+export { type OpenPeer, type PeerLimits, peerLimits, type PeerLogger, type PeerOptions } from './api/options.js'
+export type { InRepository, Peer } from './api/peer.js'
+export type {
+  Explanation,
+  LogEntry,
+  LogInput,
+  PersonView,
+  StreamFailure,
+  ThreadDetail,
+  ThreadFilter,
+  ThreadPage,
+} from './api/reading.js'
+export type { CloneRepository, CreateRepository, RepositoryHandle, RepositorySummary } from './api/repositories.js'
+export type { HeadStatus, PeerStatus, RepositoryStatus, SeedEvent, SyncedRepository, SyncEvent } from './api/status.js'
+export { type WriteInput, writeActionsMax, type Written, type WrittenOp } from './api/writing.js'

@@ -1,0 +1,29 @@
+/**
+ * | code | meaning |
+ * |---|---|
+ * | HOME_IN_USE | another process holds the home and does not answer on its control socket |
+ * | HOME_BROKEN | the home's files cannot be read as what they should be |
+ * | HOLDER_GONE | the process that held the home ended in the middle of a call; whether a write happened is unknown |
+ * | PEER_CLOSED | the peer was closed before or during the call |
+ * | STORE_FAILED | reading or writing on disk failed; `cause` says why |
+ * | PROTOCOL | the other end of the control socket sent what this version does not understand |
+ */
+export type ClientErrorCode =
+  | 'HOME_IN_USE'
+  | 'HOME_BROKEN'
+  | 'HOLDER_GONE'
+  | 'PEER_CLOSED'
+  | 'STORE_FAILED'
+  | 'PROTOCOL'
+
+/** A broken world, as opposed to a `Failure` that a caller is expected to meet. */
+export class ClientError extends Error {
+  override readonly name = 'ClientError'
+  constructor(
+    readonly code: ClientErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(message, options)
+  }
+}

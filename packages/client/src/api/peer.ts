@@ -1,0 +1,72 @@
+import type { CoreView, OpView } from '@hypergit/domain'
+import type { ExportEvent, ImportEvent, ImportInput } from './archives.js'
+import type { Answer } from './failure.js'
+import type { MirrorInput, MirrorRepository } from './mirrors.js'
+import type {
+  Explanation,
+  LogEntry,
+  LogInput,
+  PersonView,
+  StreamFailure,
+  ThreadDetail,
+  ThreadFilter,
+  ThreadPage,
+} from './reading.js'
+import type { CloneRepository, CreateRepository, RepositoryHandle, RepositorySummary } from './repositories.js'
+import type { PeerStatus, SeedEvent, SyncEvent } from './status.js'
+import type { WriteInput, Written } from './writing.js'
+
+/** A repository by what this home calls it, by link, by id or by an unambiguous beginning of its id. */
+export interface InRepository {
+  readonly repo: string
+}
+
+/**
+ * One machine's home as a library. Every method takes and returns plain JSON (bytes inside actions aside), so that a process that finds the home
+ * held by another one talks to that one and offers the same. What a caller is expected to meet comes back as a `Failure`; a broken world is
+ * thrown as a `ClientError`. Streams end when their iterator is returned or the peer is closed.
+ */
+export interface Peer {
+  readonly home: string
+  /** Whether this process holds the home's stores, or talks to the one that does. */
+  readonly mode: 'holder' | 'guest'
+  /** Stops serving; a holder first finishes what others have asked of it. */
+  close(): Promise<void>
+
+  createRepository(input: CreateRepository): Promise<Answer<RepositoryHandle>>
+  cloneRepository(input: CloneRepository): Promise<Answer<RepositoryHandle>>
+  repositories(): Promise<readonly RepositorySummary[]>
+  repository(input: InRepository): Promise<Answer<RepositorySummary>>
+  /** What this home calls a repository; its ops are not touched. */
+  renameRepository(input: InRepository & { readonly name: string }): Promise<Answer<RepositoryHandle>>
+  /** Forget a repository and its view here. This home's own core is kept, since a core that begins again forks. */
+  removeRepository(input: InRepository): Promise<Answer<RepositoryHandle>>
+
+  /** Check, append and judge; see `Written` and `Refused`. Joins the log before the first write of this home. */
+  write(input: WriteInput): Promise<Answer<Written>>
+
+  threads(input: InRepository & ThreadFilter): Promise<Answer<ThreadPage>>
+  /** `thread`: digits are a number, else the beginning of an op id, at least 8 characters of z-base-32 or hexadecimal digits. */
+  thread(input: InRepository & { readonly thread: string }): Promise<Answer<ThreadDetail>>
+  /** `op`: an op id or its beginning, as for `thread`. */
+  op(input: InRepository & { readonly op: string }): Promise<Answer<OpView>>
+  why(input: InRepository & { readonly op: string }): Promise<Answer<Explanation>>
+  people(input: InRepository): Promise<Answer<readonly PersonView[]>>
+  /** WHO: a core, a user, a name, `me`, or an unambiguous beginning of one. */
+  person(input: InRepository & { readonly who: string }): Promise<Answer<PersonView>>
+  cores(input: InRepository): Promise<Answer<readonly CoreView[]>>
+  log(input: LogInput): AsyncIterable<LogEntry | StreamFailure>
+  status(input: { readonly repo?: string }): Promise<Answer<PeerStatus>>
+
+  /** Connect and exchange until nothing is missing, for at most `waitMs` (10,000 unless given). */
+  sync(input: { readonly repo?: string; readonly waitMs?: number }): AsyncIterable<SyncEvent | StreamFailure>
+  /** Stay connected and serve, until the caller stops. All repositories of the home unless given. */
+  seed(input: { readonly repos?: readonly string[] }): AsyncIterable<SeedEvent | StreamFailure>
+
+  importArchive(input: ImportInput): AsyncIterable<ImportEvent>
+  exportArchive(input: InRepository): AsyncIterable<ExportEvent>
+
+  hostOnMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>
+  leaveMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>
+  mirrorStatus(input: MirrorInput): Promise<Answer<MirrorRepository>>
+}
