@@ -1,0 +1,132 @@
+import type { Action, Capability, Origin, PullSource, ReviewVerdict, Role, ThreadKind } from './action.js'
+import type { CoreKey, LogId, OpId, UserId } from './ids.js'
+import type { ParentRef } from './op.js'
+import type { Decision, Reason } from './outcome.js'
+
+/**
+ * What a reader sees of a log: derived records that the engine emits whenever they change, each whole and with the version of the batch that
+ * changed it. The same records feed the CLI (from the peer's store) and the mirror's projection (as changes). All are plain JSON but for
+ * `Uint8Array`s inside actions, which travel as base64.
+ */
+
+/** Effective time (docs/protocol.md, section 3): compare `at`, then `n`, then the op id. */
+export interface EffectiveTime {
+  readonly at: number
+  readonly n: number
+}
+
+export interface AuthorView {
+  readonly core: CoreKey
+  /** The person's principal: their first-linked core. */
+  readonly person: CoreKey
+  /** The user the core has claimed. */
+  readonly user?: UserId
+}
+
+export interface ReactionView {
+  readonly emoji: string
+  readonly cores: readonly CoreKey[]
+}
+
+/** One op with its outcome. Texts of a redacted or purged op are empty here. */
+export interface OpView {
+  readonly id: OpId
+  readonly author: AuthorView
+  readonly seq: number
+  readonly parents: readonly ParentRef[]
+  readonly prev: OpId
+  readonly at: number
+  readonly effective: EffectiveTime
+  readonly height: number
+  readonly action: Action | { readonly type: 'undecodable' }
+  readonly decision: Decision
+  /** The thread that it belongs to, itself for a `thread.open`. */
+  readonly thread?: OpId
+  readonly origin?: Origin
+  /** Present on what has a body that can be edited: the text that stands now and what became of it. */
+  readonly current?: {
+    readonly body: string
+    readonly edited: boolean
+    readonly redacted: boolean
+    /** The `comment.hide` that stands. */
+    readonly hiddenBy?: OpId
+    /** An accepted `comment.unhide` shows it although a rule hides it. */
+    readonly unhidden: boolean
+    readonly reactions: readonly ReactionView[]
+  }
+  /** Whether a reader's page shows it: accepted or unhidden, not hidden by a moderator, not redacted. */
+  readonly visible: boolean
+  readonly version: number
+}
+
+export type ThreadState = 'open' | 'closed' | 'merged'
+
+export interface ThreadView {
+  readonly op: OpId
+  readonly number: number
+  readonly kind: ThreadKind
+  readonly author: AuthorView
+  readonly at: number
+  readonly effective: EffectiveTime
+  readonly title: string
+  readonly body: string
+  readonly edited: boolean
+  readonly redacted: boolean
+  /** Outcome of the `thread.open`; only accepted threads are listed. */
+  readonly decision: Decision
+  readonly state: ThreadState
+  readonly closeReason?: string
+  readonly locked: boolean
+  readonly labels: readonly string[]
+  readonly assignees: readonly string[]
+  readonly milestones: readonly string[]
+  readonly commentCount: number
+  readonly reviewCount: number
+  /** Effective time of the newest visible entry. */
+  readonly updated: EffectiveTime
+  readonly origin?: Origin
+  readonly pull?: {
+    readonly source: PullSource
+    readonly targetRef: string
+    /** The commit that stands after revisions. */
+    readonly commit: string
+    readonly mergeCommit?: string
+    /** The newest verdict of each reviewing person. */
+    readonly verdicts: readonly { readonly person: CoreKey; readonly verdict: ReviewVerdict; readonly commit: string }[]
+  }
+  readonly reactions: readonly ReactionView[]
+  readonly version: number
+}
+
+/** A core of the log and the person whose it is. */
+export interface CoreView {
+  readonly core: CoreKey
+  readonly person: CoreKey
+  readonly user?: UserId
+  readonly role: Role
+  readonly muted: boolean
+  /** ms, when the mute ends by itself. */
+  readonly mutedUntil?: number
+  readonly capabilities: readonly Capability[]
+  readonly length: number
+  /** From which seq on it is ignored, why, and the op that shows it. */
+  readonly blacklisted?: { readonly from: number; readonly reason: Reason; readonly op: OpId }
+  readonly version: number
+}
+
+export interface RepositoryView {
+  readonly log: LogId
+  readonly founder: CoreKey
+  readonly name: string
+  readonly description: string
+  readonly gitUrl: string
+  readonly defaultBranch: string
+  readonly forkOf?: LogId
+  readonly forks: readonly LogId[]
+  readonly issues: { readonly open: number; readonly closed: number }
+  readonly pulls: { readonly open: number; readonly closed: number; readonly merged: number }
+  readonly ops: number
+  /** The largest effective time known, ms. */
+  readonly at: number
+  readonly version: number
+}
