@@ -1,2 +1,9 @@
-// What @hypergit/queues offers to other workspaces is exported from this file, and only from it.
-export {}
+export type * from './api.js'
+export { catalog, sendsTo, worksOn, type PayloadOf, type QueueName, type SentBy, type WorkedBy } from './contracts/catalog.js'
+export { blockBytesMax, blocksMax, jobBytesMax, pageLengthMax, type Contract, type ServiceName, type Versioned } from './contracts/contract.js'
+export { connectionsMax, type ConnectionView, type HostingJob, type ReplicationJob } from './contracts/hosting.js'
+export { eventsMax, type EventKind, type EventsJob, type EventView, type MailJob } from './contracts/notification.js'
+export { partitionCount, partitionOf } from './contracts/partition.js'
+export { claimsMax, type Claim, type ClaimsJob, type FollowJob, type IdentitiesJob, type IdentityState } from './contracts/people.js'
+export { type ChangesJob, type ResyncJob } from './contracts/projection.js'
+export { verdictsListMax, type BlockRun, type SweepJob, type ValidateJob, type VerdictsJob } from './contracts/validation.js'

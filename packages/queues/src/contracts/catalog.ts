@@ -1,0 +1,36 @@
+import type { Contract, ServiceName } from './contract.js'
+import { hosting, replication } from './hosting.js'
+import { events, mail } from './notification.js'
+import { claims, follow, identities } from './people.js'
+import { changes, resync } from './projection.js'
+import { sweep, validate, verdicts } from './validation.js'
+
+/** Every queue there is. */
+export const catalog = {
+  validate, verdicts, sweep, changes, resync, events, mail, claims, identities, follow, hosting, replication,
+} as const
+
+export type QueueName = keyof typeof catalog
+export type PayloadOf<Name extends QueueName> = (typeof catalog)[Name] extends Contract<infer Payload> ? Payload : never
+
+/** The queues that each service works on; the table that makes a missing handler a compile error. */
+export const worksOn = {
+  replicator: ['verdicts', 'follow', 'hosting'],
+  validator: ['validate', 'sweep', 'resync'],
+  identity: ['claims'],
+  notifier: ['events', 'mail'],
+  dashboard: ['changes', 'identities', 'replication'],
+} as const satisfies Record<ServiceName, readonly QueueName[]>
+
+export type WorkedBy<Service extends ServiceName> = (typeof worksOn)[Service][number]
+
+/** The queues that each service sends to. */
+export const sendsTo = {
+  replicator: ['validate', 'sweep', 'replication'],
+  validator: ['verdicts', 'changes', 'events', 'claims'],
+  identity: ['identities', 'follow'],
+  notifier: ['mail'],
+  dashboard: ['resync', 'hosting'],
+} as const satisfies Record<ServiceName, readonly QueueName[]>
+
+export type SentBy<Service extends ServiceName> = (typeof sendsTo)[Service][number]
