@@ -1,0 +1,189 @@
+import type { CoreKey, LogId, MissingParent, OpId } from '@hypergit/domain'
+import type { AdmissionStatus, RefusalReason } from './admission-status.js'
+
+/** The last block of a core, as peers announce it: `length` blocks, the last of which is op `id`. */
+export interface Head {
+  readonly core: CoreKey
+  readonly length: number
+  readonly id: OpId
+}
+
+/** A core of a log on this machine. */
+export interface CoreState extends Head {
+  /** This machine holds its secret key. */
+  readonly own: boolean
+  /** Set while a verdict stands: blocks from here on are neither fetched nor served. */
+  readonly keep?: number
+}
+
+/** Blocks `[from, from + blocks.length)` of a core, appended here or arrived from a peer, checked and stored. */
+export interface BlocksArrived {
+  readonly core: CoreKey
+  readonly from: number
+  readonly blocks: readonly Uint8Array[]
+  /** Appended by this process, rather than replicated. */
+  readonly own: boolean
+}
+
+/** A block that is not in its core here (another branch of a fork, or of a core that is not admitted), fetched by id because an op cites it. */
+export interface BranchBlock {
+  readonly core: CoreKey
+  readonly seq: number
+  readonly id: OpId
+  readonly bytes: Uint8Array
+}
+
+/** A peer holds another history of a core, under a valid signature of the same key. */
+export interface ForkSeen {
+  readonly core: CoreKey
+  /** Length of the peer's branch. */
+  readonly length: number
+  /** Head of the peer's branch. */
+  readonly id: OpId
+  readonly peer: string
+}
+
+export interface PeerSeen {
+  /** The peer's noise key in hexadecimal digits: new for every process, no identity. */
+  readonly peer: string
+}
+
+export interface AdmissionRefused {
+  readonly core: CoreKey
+  readonly reason: RefusalReason
+  readonly peer: string
+}
+
+export interface LogEvents {
+  blocks: [BlocksArrived]
+  'branch-block': [BranchBlock]
+  'peer-added': [PeerSeen]
+  'peer-removed': [PeerSeen]
+  fork: [ForkSeen]
+  'admission-refused': [AdmissionRefused]
+  /** Nothing that a connected peer announced is missing here any more. */
+  'caught-up': []
+}
+
+/** Whether the history of an own core is known to be whole, so that it may be appended to. */
+export type OwnHead =
+  /** The last stop was clean, or a peer that has this core announced nothing longer since. */
+  | { readonly state: 'confirmed' }
+  /** The last stop was unclean and no peer that knows this core has spoken yet. */
+  | { readonly state: 'unconfirmed' }
+  /** A peer holds more of it than this machine; it is being fetched. Appending is refused. */
+  | { readonly state: 'behind'; readonly length: number; readonly announced: number }
+  /** A peer holds another history of it. Appending is refused for good. */
+  | { readonly state: 'forked'; readonly at: number }
+
+/** How an own core is told from others of the same machine in the same log; a peer needs one, a replay of many people needs more. */
+export const mainCoreName = 'main'
+
+/**
+ * One log on this machine: its cores, and what peers exchange about them. Blocks are bytes to it; it asks `BlockRules` for an op's id and for
+ * membership, and nothing else.
+ */
+export interface Log {
+  readonly id: LogId
+  /** 32 bytes; what peers meet under. Tells nothing about the id. */
+  readonly discoveryKey: Uint8Array
+
+  /** The key of this machine's core in this log; derived from the home's secret, so that it is the same before and after the first append. */
+  ownCore(name?: string): Promise<CoreKey>
+  ownCores(): readonly CoreKey[]
+  /**
+   * Appends to an own core, all or nothing, durable when it resolves, and announced to peers at once. `expectedLength` guards the caller's
+   * check: when the core is longer by now, nothing is appended.
+   * Throws OwnCoreBehindError, OwnCoreForkedError, CoreMovedOnError, StorageFailedError.
+   */
+  append(
+    core: CoreKey,
+    blocks: readonly Uint8Array[],
+    options?: { readonly expectedLength?: number },
+  ): Promise<{ readonly from: number; readonly length: number }>
+  ownHead(core: CoreKey): OwnHead
+  /** Resolves as soon as the own core's head is no longer `unconfirmed`, or after `timeoutMs` with what is known then. */
+  awaitOwnHead(core: CoreKey, timeoutMs: number): Promise<OwnHead>
+
+  /** Stored blocks `[from, to)`; stops early at what is stored and, after at least one block, at `bytesMax`. */
+  read(
+    core: CoreKey,
+    from: number,
+    to: number,
+    options?: { readonly bytesMax?: number },
+  ): Promise<readonly Uint8Array[]>
+  /** A block that was fetched by id and is not in its core here. */
+  readBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined>
+  cores(): readonly CoreState[]
+  core(core: CoreKey): CoreState | undefined
+
+  /** Peers that speak this log now. */
+  peers(): readonly string[]
+  /** How many connected peers have announced `length` or more blocks of the core. */
+  holders(core: CoreKey, length: number): number
+  /** Resolves when that many peers hold the core up to `length`, or after `timeoutMs` with the number by then. */
+  awaitHolders(core: CoreKey, length: number, peers: number, timeoutMs: number): Promise<number>
+  /** Blocks that connected peers announced and that are not here yet, what was refused or stopped left out. */
+  behindBy(): number
+  /** Resolves true when at least one peer has been compared with and nothing announced is missing; false after `timeoutMs`. */
+  awaitCaughtUp(timeoutMs: number): Promise<boolean>
+
+  /** Parents that the engine misses: fetched outside their core's quota, charged to the citing core. Idempotent; bounded. */
+  requestParents(missing: readonly MissingParent[]): void
+  /** A verdict: keep and serve `keep` blocks, ask for nothing beyond, close connections that proved the core's key. Survives restarts. */
+  stopCore(core: CoreKey, keep: number): Promise<void>
+  /** Lifts a verdict; what is missing since is asked for. */
+  unstopCore(core: CoreKey): Promise<void>
+
+  on<Name extends keyof LogEvents>(event: Name, listener: (...args: LogEvents[Name]) => void): this
+  off<Name extends keyof LogEvents>(event: Name, listener: (...args: LogEvents[Name]) => void): this
+}
+
+/** All logs of one home: one Corestore, opened by one process at a time. */
+export interface LogStorage {
+  /** The process that had this home before did not close it. */
+  readonly uncleanStart: boolean
+  /** A new log: a founding core with a key of its own, empty until its first append. `userData` (an identity public key) founds a user log. */
+  createLog(options?: { readonly userData?: Uint8Array }): Promise<Log>
+  /** A log by its id, known here or not; its founding core is fetched from the first peer that has it. Opening twice gives the same object. */
+  openLog(id: LogId): Promise<Log>
+  /** Every log that has something stored here. */
+  logIds(): Promise<readonly LogId[]>
+  /** Closes a log and deletes what is stored of it, its own cores' secret included. */
+  removeLog(id: LogId): Promise<void>
+  /** Stops speaking a log and frees its memory; what is stored stays. */
+  closeLog(id: LogId): Promise<void>
+  /**
+   * Speaks every open log that the other side knows too over any Noise stream (a Hyperswarm connection or a NoiseSecretStream). `topics`
+   * narrows what this side opens by itself to logs with these discovery keys; what the other side opens is answered in any case.
+   */
+  replicate(stream: NoiseStream, options?: { readonly topics?: readonly Uint8Array[] }): Connection
+  connections(): readonly Connection[]
+  admissionStatus(): AdmissionStatus
+  /** Set after a write failed (a full disk): nothing is written until the home is opened again. */
+  readonly failure: Error | undefined
+  close(): Promise<void>
+}
+
+/** A connection to one peer, over all logs that both know. */
+export interface Connection {
+  readonly peer: string
+  readonly logs: readonly LogId[]
+  /** Cores that the peer proved to hold the key of. */
+  readonly provenCores: readonly CoreKey[]
+  readonly closed: boolean
+  /** Opens the channels of further logs, when discovery finds the peer under another topic. */
+  addTopic(topic: Uint8Array): void
+  close(reason: string): void
+}
+
+/** What this package needs of a Noise stream (@hyperswarm/secret-stream); every Hyperswarm connection is one. */
+export interface NoiseStream extends NodeJS.ReadWriteStream {
+  readonly isInitiator: boolean
+  readonly publicKey: Uint8Array
+  readonly remotePublicKey: Uint8Array | null
+  readonly handshakeHash: Uint8Array | null
+  readonly opened: Promise<boolean>
+  readonly destroyed: boolean
+  destroy(error?: Error): void
+}
