@@ -16,13 +16,13 @@ if (!existsSync(main)) {
 }
 linkPostgresLibraries()
 
-const mirror = spawn(process.execPath, [main, ...process.argv.slice(2)], {
+const together = new URL('./start/stop-with-launcher.mjs', import.meta.url).href
+const mirror = spawn(process.execPath, ['--import', together, main, ...process.argv.slice(2)], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 })
 
 // In a terminal Ctrl-C reaches the mirror by itself, since it is in the same process group; here it only must not
-// end the launcher first. Elsewhere a signal comes to the launcher alone, which hands it on. The channel to the
-// mirror closes when the launcher is killed, by which the mirror knows that it has to stop too.
+// end the launcher first. Elsewhere a signal comes to the launcher alone, which hands it on.
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => mirror.kill(signal))
 process.on('SIGINT', () => {
   if (!process.stdin.isTTY) mirror.kill('SIGINT')
