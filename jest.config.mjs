@@ -39,7 +39,11 @@ const shared = {
     ],
   },
   // A relative import is written with the `.js` that the build will have; in source it is a `.ts`.
-  moduleNameMapper: { ...sources, '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'] },
+  moduleNameMapper: {
+    ...sources,
+    '^@hypergit/([a-z]+)/testing$': '<rootDir>/packages/$1/src/testing/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'],
+  },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', slow ? '^$' : '\\.slow\\.test\\.tsx?$'],
   modulePathIgnorePatterns: ['/dist/'],
   watchPathIgnorePatterns: ['/dist/', '/data/'],

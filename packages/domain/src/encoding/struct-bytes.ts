@@ -1,0 +1,23 @@
+import b4a from 'b4a'
+import type { CodecState, StructCodec } from '../../spec/generated/envelope.js'
+
+/** A struct and the codec that writes it. */
+export interface Part {
+  readonly codec: StructCodec
+  readonly struct: object
+}
+
+/** The structs one after the other, nothing between them. Throws on a struct that its codec cannot write. */
+export const writeParts = (parts: readonly Part[]): Uint8Array => {
+  const state: CodecState = { start: 0, end: 0, buffer: null }
+  for (const { codec, struct } of parts) codec.preencode(state, struct)
+  state.buffer = b4a.allocUnsafe(state.end)
+  for (const { codec, struct } of parts) codec.encode(state, struct)
+  return state.buffer
+}
+
+/**
+ * Whether the bytes are the only ones that these structs have. The generated codecs read more than they write (numbers in a longer form, unknown
+ * flags, text that is no UTF-8, bytes after the end); refusing all of it at once is comparing with what they write.
+ */
+export const isCanonical = (parts: readonly Part[], bytes: Uint8Array): boolean => b4a.equals(writeParts(parts), bytes)
