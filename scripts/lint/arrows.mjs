@@ -13,7 +13,7 @@ export const arrows = {
   log: ['domain'],
   queues: ['domain', 'database'],
   client: ['domain', 'log', 'store'],
-  testing: [],
+  testing: ['database'],
   replicator: [...services, 'client', 'log', 'store'],
   validator: [...services, 'client', 'log', 'store'],
   identity: [...services, 'client', 'log', 'store'],

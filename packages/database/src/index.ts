@@ -1,2 +1,5 @@
-// What @hypergit/database offers to other workspaces is exported from this file, and only from it.
-export {}
+export { DatabaseError, type DatabaseErrorCode } from './database-error.js'
+export { openDatabase, type Database, type DatabaseConfig } from './database.js'
+export { startEmbeddedServer, type EmbeddedServer, type EmbeddedServerOptions } from './embedded/embedded-server.js'
+export type { Migration } from './migrations.js'
+export type { PoolOptions } from './pools.js'
