@@ -1,2 +1,6 @@
-// What @hypergit/notifier offers to other workspaces is exported from this file, and only from it.
-export {}
+export { createNotifier, type Notifier, type NotifierLogger, type NotifierOptions } from './create-notifier.js'
+export { NotifierModule } from './notifier.module.js'
+export type { OutboxItem, OutboxPage } from './outbox/list-outbox.js'
+export type { DkimSettings, MailRoute, NotifierSettings } from './settings.js'
+export type { LinkPage } from './subscriptions/link-page.js'
+export type { RequestOutcome } from './subscriptions/request-subscription.js'

@@ -1,0 +1,38 @@
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** Every bound of the notifier that is no setting. */
+export const bounds = {
+  /** A confirmation link works this long. */
+  confirmationLastsMs: 7 * dayMs,
+  /** Asking again for the same address and thread sends no second confirmation before this time is over. */
+  askAgainAfterMs: 10 * minuteMs,
+  /** Confirmations in an hour, so that nobody's mailbox is filled through this mirror. */
+  requestsWindowMs: hourMs,
+  requestsOfAddressMax: 5,
+  requestsOfThreadMax: 200,
+  requestsOfClientMax: 30,
+  requestsMax: 2_000,
+  /** A worker that has not settled a mail for so long is taken for dead; longer than SMTP's own time limits below. */
+  claimLastsMs: 3 * minuteMs,
+  smtpConnectMs: 20_000,
+  smtpGreetingMs: 20_000,
+  smtpSocketMs: 60_000,
+  smtpConnectionsMax: 4,
+  smtpMessagesOfConnectionMax: 100,
+  smtpIdleMs: 30_000,
+  /** Tries of one mail before it counts as failed. */
+  attemptsMax: 12,
+  /** A due mail without a job for so long gets a new one. */
+  hintGraceMs: 20_000,
+  sweepEveryMs: 10_000,
+  sweepMailsMax: 500,
+  /** Settled mails are kept for the operator, and so that nothing old is mailed again. */
+  settledKeptMs: 90 * dayMs,
+  pruneMax: 1_000,
+  /** Jobs for new mails are sent so many at a time. */
+  hintsAtOnce: 50,
+  /** What a failure's note in the outbox may hold, characters. */
+  noteMax: 300,
+} as const

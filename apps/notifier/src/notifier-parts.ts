@@ -1,0 +1,19 @@
+import type { Registry } from 'prom-client'
+import type { MailHints } from './delivery/mail-hints.js'
+import type { TransactionalSql } from './schema/sql.js'
+import type { LinkKeys } from './tokens/link-keys.js'
+
+/** What the controllers work with. */
+export interface NotifierParts {
+  readonly sql: TransactionalSql
+  readonly keys: LinkKeys
+  readonly hints: MailHints
+  readonly internalToken: string
+  readonly registry: Registry
+  /** Names of what is not ready; empty when the notifier is. */
+  readonly notReady: () => Promise<readonly string[]>
+  readonly now: () => number
+}
+
+/** Nest's name for them. */
+export const NOTIFIER_PARTS = Symbol('NotifierParts')

@@ -1,0 +1,7 @@
+import type { Migration } from '@hypergit/database'
+import { tablesSql } from './tables.js'
+
+/** PostgreSQL schema that belongs to the notifier alone. */
+export const schemaName = 'notifier'
+
+export const migrations: readonly Migration[] = [{ name: '0001-subscriptions-and-outbox', sql: tablesSql }]
