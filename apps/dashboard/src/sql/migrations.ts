@@ -1,0 +1,10 @@
+import { hostingSql } from './hosting-sql.js'
+import { operatorSql } from './operator-sql.js'
+import { projectionSql } from './projection-sql.js'
+
+/** Migrations of the PostgreSQL schema `dashboard`, in order; what was released is never edited. */
+export const migrations = [
+  { name: '0001-projection', sql: projectionSql },
+  { name: '0002-hosting', sql: hostingSql },
+  { name: '0003-operator', sql: operatorSql },
+] as const
