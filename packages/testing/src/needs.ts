@@ -30,7 +30,7 @@ export function dataFolder(checkout: string): string | null {
 const checkout = join(import.meta.dirname, '..', '..', '..')
 
 const checks: Record<Need, () => boolean> = {
-  redis: () => present(process.env['REDIS_URL']) || onPath('redis-server') !== null,
+  redis: () => onPath('redis-server') !== null || has('docker'),
   postgres: () => present(process.env['DATABASE_URL']) || embeddedPostgres(),
   chromium: () => chromiumPath() !== null,
   docker: dockerEngine,

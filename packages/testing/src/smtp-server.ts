@@ -1,0 +1,76 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import PostalMime, { type Email } from 'postal-mime'
+import { SMTPServer } from 'smtp-server'
+
+/** What the server does with a recipient: takes the mail, refuses for good (5xx), or for now (4xx), as a greylisting one does. */
+export type SmtpAnswer = 'accept' | { readonly code: number; readonly message: string }
+
+export interface ReceivedMail {
+  readonly from: string
+  readonly to: readonly string[]
+  readonly parsed: Email
+  readonly raw: Buffer
+}
+
+export interface SmtpTestServer {
+  readonly url: string
+  /** Mails taken so far, oldest first. */
+  readonly mails: readonly ReceivedMail[]
+  mailsTo(address: string): readonly ReceivedMail[]
+  /** Decides about every recipient from now on; by default all are accepted. */
+  answer(decide: (recipient: string) => SmtpAnswer): void
+  /** Waits this long before it answers a mail's data. */
+  delay(delayMs: number): void
+  stop(): Promise<void>
+}
+
+const refusal = (code: number, message: string): Error => Object.assign(new Error(message), { responseCode: code })
+
+/** A real SMTP server on loopback that keeps what it is sent. */
+export const startSmtp = async (): Promise<SmtpTestServer> => {
+  const mails: ReceivedMail[] = []
+  let decide: (recipient: string) => SmtpAnswer = () => 'accept'
+  let delayMs = 0
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: ({ address }, _session, done) => {
+      const answer = decide(address)
+      if (answer === 'accept') done()
+      else done(refusal(answer.code, answer.message))
+    },
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const raw = Buffer.concat(chunks)
+        const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address
+        const to = session.envelope.rcptTo.map(({ address }) => address)
+        setTimeout(() => {
+          PostalMime.parse(raw).then((parsed) => {
+            mails.push({ from, to, parsed, raw })
+            done()
+          }, done)
+        }, delayMs)
+      })
+    },
+  })
+  // A client that hangs up in the middle is part of what tests do.
+  server.on('error', () => undefined)
+  const listening = server.listen(0, '127.0.0.1')
+  await once(listening, 'listening')
+  const { port } = listening.address() as AddressInfo
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    mails,
+    mailsTo: (address) => mails.filter(({ to }) => to.includes(address)),
+    answer: (next) => {
+      decide = next
+    },
+    delay: (nextMs) => {
+      delayMs = nextMs
+    },
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
