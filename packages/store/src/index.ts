@@ -1,2 +1,3 @@
 // What @hypergit/store offers to other workspaces is exported from this file, and only from it.
-export {}
+export { StoreError, type StoreErrorCode } from './store-error.js'
+export { StoreFolder } from './store-folder.js'

@@ -1,0 +1,1 @@
+export declare const generate: (folder: string) => void

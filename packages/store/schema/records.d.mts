@@ -1,0 +1,1 @@
+export declare const records: Readonly<Record<string, Readonly<Record<string, 'id' | 'uint'>>>>

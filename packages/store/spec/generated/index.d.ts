@@ -1,0 +1,4 @@
+import type { Definition } from 'hyperdb'
+
+declare const definition: Definition
+export default definition
