@@ -42,6 +42,7 @@ const shared = {
   moduleNameMapper: {
     ...sources,
     '^@hypergit/([a-z]+)/testing$': '<rootDir>/packages/$1/src/testing/index.ts',
+    '^@hypergit/([a-z]+)/testing/([a-z-]+)$': '<rootDir>/packages/$1/src/testing/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'],
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', slow ? '^$' : '\\.slow\\.test\\.tsx?$'],

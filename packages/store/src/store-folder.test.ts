@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LogId, logId, type LogStore } from '@hypergit/domain'
-import { describeLogStore } from '@hypergit/domain/testing'
+import { describeLogStore } from '@hypergit/domain/testing/store-contract'
 import { StoreFolder } from './store-folder.js'
 
 const log = (digit: string): LogId => logId(digit.repeat(64))

@@ -38,6 +38,18 @@ export const bodyProblem = (action: Action): string | undefined => {
   return ofOrigin === undefined ? undefined : `origin: ${ofOrigin}`
 }
 
+const isEmptied = (value: unknown): boolean =>
+  value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+
+/** Bounds of an action whose body is purged: those of the header, and nothing left where the body was. */
+export const purgedProblem = (action: Action): string | undefined => {
+  const values: Readonly<Record<string, unknown>> = { ...action }
+  for (const name in actionShapes[action.type].body) {
+    if (!isEmptied(values[name])) return `${name} is given, but the body is purged`
+  }
+  return headerProblem(action)
+}
+
 /**
  * Why no block can carry this action, as a sentence for its author ("title is 1300 bytes long, at most 1024 are allowed"); undefined if one
  * can. The same bounds make a received block malformed, so what passes here is never refused by a reader. Total on any object.

@@ -1,3 +1,7 @@
-// What @hypergit/domain/testing offers to the tests of other workspaces is exported from this file.
+// What @hypergit/domain/testing offers to the tests of other workspaces is exported from this file. The contract suite of stores needs jest
+// around it, so it has an entry of its own: @hypergit/domain/testing/store-contract.
+export { actionOf, actionTypesOf, anyActionIn, anyId } from './action-arbitraries.js'
 export { blake2b256 } from './blake2b256.js'
 export { coreOf } from './core-names.js'
+export { ScenarioLog, scenarioLog } from './scenario-log.js'
+export type { AppendOptions, Appended, ScenarioLogOptions } from './scenario-log.js'
