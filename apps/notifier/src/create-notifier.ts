@@ -41,12 +41,12 @@ export interface Notifier {
   close(): Promise<void>
 }
 
+const now = (): number => Date.now()
 const requestBytesMax = '64kb'
 const mailsAtOnce = 4
 
 /** Starts a notifier. Any number of them may share a database and queues. */
 export async function createNotifier({ config, database, queues, logger }: NotifierOptions): Promise<Notifier> {
-  const now = () => Date.now()
   await database.migrate(schemaName, migrations)
   const sql = poolSql(database.pool(schemaName))
   const keys = await readLinkKeys(sql, now())
@@ -70,7 +70,13 @@ export async function createNotifier({ config, database, queues, logger }: Notif
   app.disable('x-powered-by')
   await app.listen(config.port, config.host)
 
-  const handlers = jobHandlers({ sql, delivery, hints, holdBackMs: config.holdBackMs, metrics: notifierMetrics(registry, sql) })
+  const handlers = jobHandlers({
+    sql,
+    delivery,
+    hints,
+    holdBackMs: config.holdBackMs,
+    metrics: notifierMetrics(registry, sql),
+  })
   const working = await queues.work(handlers, { concurrency: mailsAtOnce })
   const sweeper = new OutboxSweeper({ sql, hints, resumable: transport.resumable, now, onProblem })
   sweeper.start()

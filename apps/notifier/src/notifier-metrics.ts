@@ -20,7 +20,11 @@ export function notifierMetrics(registry: Registry, sql: Sql): NotifierMetrics {
     },
   })
   return {
-    planned: new Counter({ name: 'hypergit_notifier_mails_planned_total', help: 'Notifications put into the outbox.', registers: [registry] }),
+    planned: new Counter({
+      name: 'hypergit_notifier_mails_planned_total',
+      help: 'Notifications put into the outbox.',
+      registers: [registry],
+    }),
     settled: new Counter({
       name: 'hypergit_notifier_mails_tried_total',
       help: 'Attempts to send a mail, by what came of them.',

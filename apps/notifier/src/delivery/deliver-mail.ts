@@ -49,11 +49,17 @@ async function attempt(delivery: Delivery, mail: ClaimedMail, sender: Sender): P
 
 function compose({ keys, now }: Delivery, mail: ClaimedMail, sender: Sender): MailMessage | undefined {
   const { notice, subscription } = mail
-  if (mail.confirmation) return composeConfirmation({ mailId: mail.id, askedAtMs: mail.createdAtMs, subscription }, keys, sender)
+  if (mail.confirmation)
+    return composeConfirmation({ mailId: mail.id, askedAtMs: mail.createdAtMs, subscription }, keys, sender)
   return notice && composeNotification(notice, subscription, keys, sender, now())
 }
 
-async function settlementOf(delivery: Delivery, mail: ClaimedMail, message: MailMessage, outcome: SendOutcome): Promise<Settlement> {
+async function settlementOf(
+  delivery: Delivery,
+  mail: ClaimedMail,
+  message: MailMessage,
+  outcome: SendOutcome,
+): Promise<Settlement> {
   const { sql, now } = delivery
   switch (outcome.outcome) {
     case 'sent':

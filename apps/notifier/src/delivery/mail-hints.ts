@@ -14,10 +14,14 @@ export class MailHints {
   async send(mailIds: readonly string[], delayMs: number): Promise<void> {
     for (let from = 0; from < mailIds.length; from += bounds.hintsAtOnce) {
       const some = mailIds.slice(from, from + bounds.hintsAtOnce)
-      const results = await Promise.allSettled(some.map((mailId) => this.mail.send({ mailId }, delayMs > 0 ? { delayMs } : {})))
+      const results = await Promise.allSettled(
+        some.map((mailId) => this.mail.send({ mailId }, delayMs > 0 ? { delayMs } : {})),
+      )
       const failed = results.find((result) => result.status === 'rejected')
       if (failed === undefined) continue
-      this.onProblem(new Error('mails wait for the sweep, since the queue does not take their jobs', { cause: failed.reason }))
+      this.onProblem(
+        new Error('mails wait for the sweep, since the queue does not take their jobs', { cause: failed.reason }),
+      )
       return
     }
   }

@@ -5,6 +5,8 @@ import type { z } from 'zod'
 export function parseRequest<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const message = parsed.error.issues.map(({ path, message: what }) => `${path.join('.') || 'request'}: ${what}`).join('; ')
+  const message = parsed.error.issues
+    .map(({ path, message: what }) => `${path.join('.') || 'request'}: ${what}`)
+    .join('; ')
   throw new BadRequestException({ error: { code: 'bad-request', message } })
 }

@@ -15,7 +15,9 @@ export class InternalTokenGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { headers } = context.switchToHttp().getRequest<IncomingMessage>()
     if (timingSafeEqual(digest(headers.authorization ?? ''), this.expected)) return true
-    throw new UnauthorizedException({ error: { code: 'unauthorized', message: 'Authorization: Bearer with the internal token is expected' } })
+    throw new UnauthorizedException({
+      error: { code: 'unauthorized', message: 'Authorization: Bearer with the internal token is expected' },
+    })
   }
 }
 

@@ -34,5 +34,7 @@ export class LinksController {
 
 function knownKind(kind: string): LinkKind {
   if (isLinkKind(kind)) return kind
-  throw new NotFoundException({ error: { code: 'not-found', message: `a kind of link is expected: ${linkKinds.join(', ')}` } })
+  throw new NotFoundException({
+    error: { code: 'not-found', message: `a kind of link is expected: ${linkKinds.join(', ')}` },
+  })
 }

@@ -8,7 +8,9 @@ import { parseRequest } from './bad-request.js'
 import { InternalTokenGuard } from './internal-token.guard.js'
 
 const hexId = <Id extends string>() =>
-  z.custom<Id>((value) => typeof value === 'string' && isHexId(value), { error: '64 lower-case hexadecimal digits are expected' })
+  z.custom<Id>((value) => typeof value === 'string' && isHexId(value), {
+    error: '64 lower-case hexadecimal digits are expected',
+  })
 
 const body = z.object({
   log: hexId<LogId>(),

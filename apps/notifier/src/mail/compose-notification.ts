@@ -13,7 +13,13 @@ const shortIdLength = 8
 const repositoryNameMax = 60
 
 /** One mail about one op to one recipient; the same notice, subscription and sender always give the same mail but for its date. */
-export function composeNotification(notice: Notice, subscription: Subscription, keys: LinkKeys, sender: Sender, dateMs: number): MailMessage {
+export function composeNotification(
+  notice: Notice,
+  subscription: Subscription,
+  keys: LinkKeys,
+  sender: Sender,
+  dateMs: number,
+): MailMessage {
   const { publicUrl, mailHost } = sender
   const name = mailName(notice.op, subscription.address)
   const links = {
@@ -98,9 +104,16 @@ function reviewed(verdict: Notice['verdict']): string {
   }
 }
 
-const reasonOf = ({ level }: Subscription): string => `You get this because this address follows the thread (${levelText[level].toLowerCase()}).`
+const reasonOf = ({ level }: Subscription): string =>
+  `You get this because this address follows the thread (${levelText[level].toLowerCase()}).`
 
-function plainText(notice: Notice, did: string, links: Links, subscription: Subscription, { contact, mirrorName }: Sender): string {
+function plainText(
+  notice: Notice,
+  did: string,
+  links: Links,
+  subscription: Subscription,
+  { contact, mirrorName }: Sender,
+): string {
   const lines = notice.lines.map(({ place, body }) => `${headerText(place) || 'on the changes'}:\n${body}`)
   const foot = [
     `On the web: ${links.thread}`,
@@ -114,18 +127,36 @@ function plainText(notice: Notice, did: string, links: Links, subscription: Subs
   return `${[did, notice.body, ...lines].filter((part) => part !== '').join('\n\n')}\n\n-- \n${foot.join('\n')}\n`
 }
 
-function htmlText(notice: Notice, subject: string, did: string, links: Links, subscription: Subscription, { contact, mirrorName }: Sender): string {
+function htmlText(
+  notice: Notice,
+  subject: string,
+  did: string,
+  links: Links,
+  subscription: Subscription,
+  { contact, mirrorName }: Sender,
+): string {
   return htmlMail(
     subject,
     [
       paragraph(h('strong', did)),
       ...markdown(notice.body),
-      ...notice.lines.flatMap(({ place, body }) => [paragraph(h('code', headerText(place) || 'on the changes')), ...markdown(body)]),
+      ...notice.lines.flatMap(({ place, body }) => [
+        paragraph(h('code', headerText(place) || 'on the changes')),
+        ...markdown(body),
+      ]),
       paragraph(link(links.thread, 'See it on the web'), ' · ', link(links.op, 'This entry')),
     ],
     [
-      paragraph(reasonOf(subscription), ' ', link(links.manage, 'Change it'), ' · ', link(links.unsubscribe, 'Unsubscribe')),
-      paragraph(`Replies to this mail are not read. Sent by ${headerText(mirrorName)}${contact === undefined ? '' : `, contact ${headerText(contact)}`}.`),
+      paragraph(
+        reasonOf(subscription),
+        ' ',
+        link(links.manage, 'Change it'),
+        ' · ',
+        link(links.unsubscribe, 'Unsubscribe'),
+      ),
+      paragraph(
+        `Replies to this mail are not read. Sent by ${headerText(mirrorName)}${contact === undefined ? '' : `, contact ${headerText(contact)}`}.`,
+      ),
     ],
   )
 }

@@ -16,11 +16,24 @@ const signedHeaders =
 
 /** Encodes and, with a key, signs: both ways out send the same bytes. */
 export function mailEncoder(dkim: DkimSettings | undefined): EncodeMail {
-  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows', disableFileAccess: true, disableUrlAccess: true })
+  const composer = createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: 'windows',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
   const signing =
     dkim === undefined
       ? {}
-      : { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey, headerFieldNames: signedHeaders } }
+      : {
+          dkim: {
+            domainName: dkim.domain,
+            keySelector: dkim.selector,
+            privateKey: dkim.privateKey,
+            headerFieldNames: signedHeaders,
+          },
+        }
   return async (message, sender) => {
     const { message: bytes } = await composer.sendMail({
       from: { name: message.fromName, address: sender.mailFrom },

@@ -8,6 +8,6 @@ const loneSurrogates = /\p{Cs}/gu
 /** Text by strangers on its way into a header or a line: one line, printable, bounded, never empty unless it was. */
 export function headerText(text: string, lengthMax: number = headerTextMax): string {
   const line = text.replace(loneSurrogates, '�').replace(unprintable, ' ').replace(/\s+/g, ' ').trim()
-  const characters = [...line]
+  const characters = Array.from(line)
   return characters.length <= lengthMax ? line : `${characters.slice(0, lengthMax - 1).join('')}…`
 }

@@ -32,7 +32,15 @@ export const link = (href: string, label: string): ElementContent => h('a', { hr
 
 export const button = (href: string, label: string): ElementContent =>
   h('p', [
-    h('a', { href, style: 'display:inline-block;padding:.6rem 1.2rem;border-radius:6px;background:#1f6feb;color:#fff;text-decoration:none' }, label),
+    h(
+      'a',
+      {
+        href,
+        style:
+          'display:inline-block;padding:.6rem 1.2rem;border-radius:6px;background:#1f6feb;color:#fff;text-decoration:none',
+      },
+      label,
+    ),
   ])
 
 /** Markdown as elements of the mail. */

@@ -11,7 +11,12 @@ export interface MailMessage {
   readonly inReplyTo?: string
   readonly text: string
   readonly html: string
-  readonly list?: { readonly label: string; readonly domain: string; readonly unsubscribeUrl: string; readonly archiveUrl: string }
+  readonly list?: {
+    readonly label: string
+    readonly domain: string
+    readonly unsubscribeUrl: string
+    readonly archiveUrl: string
+  }
   readonly extraHeaders: Readonly<Record<string, string>>
 }
 

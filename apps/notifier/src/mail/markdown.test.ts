@@ -12,7 +12,9 @@ describe('Markdown in a mail', () => {
   })
 
   test('loads nothing: an image is a link', () => {
-    expect(html('![a cat](https://tracker.example/cat.png)')).toBe('<p><a href="https://tracker.example/cat.png">[a cat]</a></p>')
+    expect(html('![a cat](https://tracker.example/cat.png)')).toBe(
+      '<p><a href="https://tracker.example/cat.png">[a cat]</a></p>',
+    )
   })
 
   test.each([

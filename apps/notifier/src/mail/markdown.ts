@@ -17,12 +17,20 @@ export const markdownDepthMax = 64
  */
 const schema: Schema = {
   ...defaultSchema,
-  tagNames: (defaultSchema.tagNames ?? []).filter((name) => name !== 'img' && name !== 'input' && name !== 'picture' && name !== 'source'),
+  tagNames: (defaultSchema.tagNames ?? []).filter(
+    (name) => name !== 'img' && name !== 'input' && name !== 'picture' && name !== 'source',
+  ),
   attributes: { a: ['href', 'title'], ol: ['start'], td: ['align'], th: ['align'] },
   protocols: { href: ['http', 'https', 'mailto'] },
 }
 
-const pipeline = unified().use(remarkParse).use(remarkGfm).use(remarkRehype).use(imagesToLinks).use(rehypeSanitize, schema).freeze()
+const pipeline = unified()
+  .use(remarkParse)
+  .use(remarkGfm)
+  .use(remarkRehype)
+  .use(imagesToLinks)
+  .use(rehypeSanitize, schema)
+  .freeze()
 
 /** Markdown by a stranger as a tree of harmless elements; sanitising is the last step, after everything that builds elements. */
 export function markdownTree(text: string): Root {

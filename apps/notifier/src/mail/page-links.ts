@@ -11,11 +11,20 @@ export function threadUrl(publicUrl: string, { log, thread, op }: Notice): strin
 }
 
 /** The op's own page: it names the op whatever number the thread shares with another. */
-export const opUrl = (publicUrl: string, log: string, op: string): string => `${publicUrl}/r/${shownId(log)}/ops/${shownId(op)}`
+export const opUrl = (publicUrl: string, log: string, op: string): string =>
+  `${publicUrl}/r/${shownId(log)}/ops/${shownId(op)}`
 
-export const confirmUrl = (publicUrl: string, keys: LinkKeys, { id, round }: Subscription, expiresAtMs: number): string =>
+export const confirmUrl = (
+  publicUrl: string,
+  keys: LinkKeys,
+  { id, round }: Subscription,
+  expiresAtMs: number,
+): string =>
   `${publicUrl}/subscriptions/confirm/${keys.sign({
-    kind: 'confirm', subscription: id, round, expiresAtSeconds: Math.floor(expiresAtMs / 1_000),
+    kind: 'confirm',
+    subscription: id,
+    round,
+    expiresAtSeconds: Math.floor(expiresAtMs / 1_000),
   })}`
 
 export const manageUrl = (publicUrl: string, keys: LinkKeys, { id, round }: Subscription): string =>

@@ -67,7 +67,9 @@ function bodyOf({ action, current }: OpView): string {
 function linesOf(action: Action | { readonly type: 'undecodable' }): Notice['lines'] {
   if (action.type !== 'pull.review') return []
   return action.lines.slice(0, noticeLinesMax).map(({ path, line, position, body }) => ({
-    place: [path, line ?? (position === undefined ? undefined : `position ${position}`)].filter((part) => part !== undefined).join(':'),
+    place: [path, line ?? (position === undefined ? undefined : `position ${position}`)]
+      .filter((part) => part !== undefined)
+      .join(':'),
     body,
   }))
 }

@@ -10,7 +10,13 @@ export interface LinkForm {
 }
 
 /** The page behind a link. Changes nothing, so that scanners may open every link of a mail. */
-export async function showLink(sql: Sql, keys: LinkKeys, kind: LinkKind, token: string, nowMs: number): Promise<LinkPage> {
+export async function showLink(
+  sql: Sql,
+  keys: LinkKeys,
+  kind: LinkKind,
+  token: string,
+  nowMs: number,
+): Promise<LinkPage> {
   const read = readLink(keys.all, kind, token, nowMs)
   if (!read.ok && read.reason === 'forged') return forgedPage
   const subscription = await find(sql, read.claim)
@@ -45,7 +51,12 @@ async function find(sql: Sql, claim: LinkClaim): Promise<Subscription | undefine
   return rows[0]
 }
 
-async function change(sql: Sql, { kind, subscription, round }: LinkClaim, { level }: LinkForm, nowMs: number): Promise<void> {
+async function change(
+  sql: Sql,
+  { kind, subscription, round }: LinkClaim,
+  { level }: LinkForm,
+  nowMs: number,
+): Promise<void> {
   switch (kind) {
     case 'confirm':
       await sql.query(
@@ -55,7 +66,10 @@ async function change(sql: Sql, { kind, subscription, round }: LinkClaim, { leve
       return
     case 'manage':
       if (level === undefined) return
-      await sql.query(`update notifier.subscriptions set level = $2 where id = $1 and state <> 'unsubscribed'`, [subscription, level])
+      await sql.query(`update notifier.subscriptions set level = $2 where id = $1 and state <> 'unsubscribed'`, [
+        subscription,
+        level,
+      ])
       return
     case 'unsubscribe':
       await sql.query(

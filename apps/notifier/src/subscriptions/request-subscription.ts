@@ -16,7 +16,12 @@ export interface SubscriptionRequest {
   readonly client: string
 }
 
-export type RefusedRequest = 'invalid-address' | 'suppressed' | 'already-confirmed' | 'asked-recently' | 'too-many-requests'
+export type RefusedRequest =
+  | 'invalid-address'
+  | 'suppressed'
+  | 'already-confirmed'
+  | 'asked-recently'
+  | 'too-many-requests'
 
 /** What became of a request; outsiders are told the same in every case. */
 export type RequestOutcome =
@@ -45,7 +50,9 @@ export async function requestSubscription(
 }
 
 async function suppressed(sql: Sql, address: MailAddress): Promise<RequestOutcome | undefined> {
-  const rows = await sql.query<{ reason: string }>('select reason from notifier.suppressions where address = $1', [address])
+  const rows = await sql.query<{ reason: string }>('select reason from notifier.suppressions where address = $1', [
+    address,
+  ])
   return rows[0] && refused('suppressed', `the address does not take mail: ${rows[0].reason}`)
 }
 
@@ -95,10 +102,18 @@ async function overLimit(
     ['this mirror', recent.inAll, bounds.requestsMax],
   ] as const
   const reached = limits.find(([, count, max]) => count >= max)
-  return reached && refused('too-many-requests', `${reached[0]} had ${reached[1]} confirmations in the last hour, as many as it may`)
+  return (
+    reached &&
+    refused('too-many-requests', `${reached[0]} had ${reached[1]} confirmations in the last hour, as many as it may`)
+  )
 }
 
-async function plan(sql: Sql, request: SubscriptionRequest, address: MailAddress, nowMs: number): Promise<RequestOutcome> {
+async function plan(
+  sql: Sql,
+  request: SubscriptionRequest,
+  address: MailAddress,
+  nowMs: number,
+): Promise<RequestOutcome> {
   const { id } = onlyRow(
     await sql.query<{ id: string }>(
       `insert into notifier.subscriptions as s (log, thread, thread_title, address, level, state, asked_at_ms)

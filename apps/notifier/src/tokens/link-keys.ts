@@ -19,7 +19,9 @@ export async function readLinkKeys(sql: Sql, nowMs: number): Promise<LinkKeys> {
      on conflict (id) do nothing`,
     [randomBytes(32), nowMs],
   )
-  const rows = await sql.query<{ id: number; secret: Buffer }>('select id, secret from notifier.link_keys order by id desc limit 100')
+  const rows = await sql.query<{ id: number; secret: Buffer }>(
+    'select id, secret from notifier.link_keys order by id desc limit 100',
+  )
   const newest = onlyRow(rows)
   return { all: [newest, ...rows.slice(1)], sign: (claim) => signLink(newest, claim) }
 }

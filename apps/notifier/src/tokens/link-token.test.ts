@@ -26,12 +26,19 @@ describe('links in mails', () => {
   })
 
   test('a link for one thing is no link for another', () => {
-    expect(readLink([key], 'confirm', signLink(key, claim({ kind: 'unsubscribe' })), nowMs)).toEqual({ ok: false, reason: 'forged' })
+    expect(readLink([key], 'confirm', signLink(key, claim({ kind: 'unsubscribe' })), nowMs)).toEqual({
+      ok: false,
+      reason: 'forged',
+    })
   })
 
   test('a link that has an end expires, one without never does', () => {
     const said = claim()
-    expect(readLink([key], 'confirm', signLink(key, said), nowMs + 60_000)).toEqual({ ok: false, reason: 'expired', claim: said })
+    expect(readLink([key], 'confirm', signLink(key, said), nowMs + 60_000)).toEqual({
+      ok: false,
+      reason: 'expired',
+      claim: said,
+    })
     const lasting = claim({ kind: 'manage', expiresAtSeconds: 0 })
     expect(readLink([key], 'manage', signLink(key, lasting), nowMs * 5)).toMatchObject({ ok: true })
   })
@@ -40,7 +47,10 @@ describe('links in mails', () => {
     const token = signLink(key, claim())
     expect(readLink([], 'confirm', token, nowMs)).toEqual({ ok: false, reason: 'forged' })
     expect(readLink([newer], 'confirm', token, nowMs)).toEqual({ ok: false, reason: 'forged' })
-    expect(readLink([{ id: 1, secret: newer.secret }], 'confirm', token, nowMs)).toEqual({ ok: false, reason: 'forged' })
+    expect(readLink([{ id: 1, secret: newer.secret }], 'confirm', token, nowMs)).toEqual({
+      ok: false,
+      reason: 'forged',
+    })
   })
 
   test('any changed character is a forgery, and so is any other text', () => {

@@ -34,7 +34,8 @@ const macBytes = 32
 export const tokenLength = Math.ceil(((claimBytes + macBytes) * 4) / 3)
 const tokenForm = new RegExp(`^[A-Za-z0-9_-]{${tokenLength}}$`)
 
-const mac = (secret: Buffer, claim: Buffer): Buffer => createHmac('sha256', secret).update('hypergit/mail-link/1').update(claim).digest()
+const mac = (secret: Buffer, claim: Buffer): Buffer =>
+  createHmac('sha256', secret).update('hypergit/mail-link/1').update(claim).digest()
 
 /** The token of a link: claim and HMAC-SHA-256. Nothing about it is stored, and the same claim always gives the same token. */
 export function signLink(key: LinkKey, claim: LinkClaim): string {
@@ -54,7 +55,8 @@ export function readLink(keys: readonly LinkKey[], kind: LinkKind, token: string
   const signed = bytes.subarray(0, claimBytes)
   const keyId = signed.readUInt16BE(1)
   const key = keys.find((candidate) => candidate.id === keyId)
-  if (key === undefined || !timingSafeEqual(mac(key.secret, signed), bytes.subarray(claimBytes))) return { ok: false, reason: 'forged' }
+  if (key === undefined || !timingSafeEqual(mac(key.secret, signed), bytes.subarray(claimBytes)))
+    return { ok: false, reason: 'forged' }
   if (linkKinds[signed.readUInt8(0)] !== kind) return { ok: false, reason: 'forged' }
   const claim: LinkClaim = {
     kind,

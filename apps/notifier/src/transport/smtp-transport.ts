@@ -33,7 +33,8 @@ export function smtpTransport(url: string): MailTransport {
     const { raw } = mail.data
     const handOver = Buffer.isBuffer(raw) ? gates.get(raw) : undefined
     // Nothing is read from the last stream before the server asks for the content.
-    if (handOver !== undefined) mail.message.processFunc((content) => Readable.from(behind(handOver, content), { objectMode: false }))
+    if (handOver !== undefined)
+      mail.message.processFunc((content) => Readable.from(behind(handOver, content), { objectMode: false }))
     done()
   })
   return {
