@@ -1,17 +1,14 @@
-import type { AddressInfo } from 'node:net'
 import type { Database } from '@hypergit/database'
 import type { Queues } from '@hypergit/queues'
-import { NestFactory } from '@nestjs/core'
-import type { NestExpressApplication } from '@nestjs/platform-express'
 import { Registry } from 'prom-client'
 import type { Delivery } from './delivery/deliver-mail.js'
 import { jobHandlers } from './delivery/job-handlers.js'
 import { MailHints } from './delivery/mail-hints.js'
 import { OutboxSweeper } from './delivery/outbox-sweeper.js'
+import { startInternalServer } from './internal-api/internal-server.js'
 import { mailEncoder } from './mail/encode-mail.js'
 import { mailHostOf, type Sender } from './mail/mail-message.js'
 import { notifierMetrics } from './notifier-metrics.js'
-import { NotifierModule } from './notifier.module.js'
 import { migrations, schemaName } from './schema/migrations.js'
 import { poolSql } from './schema/pool-sql.js'
 import type { NotifierSettings } from './settings.js'
@@ -42,7 +39,6 @@ export interface Notifier {
 }
 
 const now = (): number => Date.now()
-const requestBytesMax = '64kb'
 const mailsAtOnce = 4
 
 /** Starts a notifier. Any number of them may share a database and queues. */
@@ -52,7 +48,8 @@ export async function createNotifier({ config, database, queues, logger }: Notif
   const keys = await readLinkKeys(sql, now())
   const transport = await openTransport(config.route)
   const registry = new Registry()
-  const onProblem = (problem: Error) => logger.warn({ err: problem }, problem.message)
+  // An error of the database may quote a row, and so an address, in its details: only its message is logged.
+  const onProblem = (problem: Error) => logger.warn({ reason: messageOf(problem.cause) }, problem.message)
   const hints = new MailHints(queues.producer('mail'), onProblem)
   const sender = () => senderOf(config)
   const delivery: Delivery = { sql, keys, encode: mailEncoder(config.dkim), transport, sender, now }
@@ -61,15 +58,10 @@ export async function createNotifier({ config, database, queues, logger }: Notif
     ...(await unanswered('queues', queues.ping())),
   ]
 
-  const app = await NestFactory.create<NestExpressApplication>(
-    NotifierModule.with({ sql, keys, hints, internalToken: config.internalToken, registry, notReady, now }),
-    { logger: false, abortOnError: false, bodyParser: false },
+  const server = await startInternalServer(
+    { sql, keys, hints, internalToken: config.internalToken, registry, notReady, now },
+    config,
   )
-  app.useBodyParser('json', { limit: requestBytesMax })
-  app.useBodyParser('urlencoded', { limit: requestBytesMax, extended: false })
-  app.disable('x-powered-by')
-  await app.listen(config.port, config.host)
-
   const handlers = jobHandlers({
     sql,
     delivery,
@@ -83,13 +75,13 @@ export async function createNotifier({ config, database, queues, logger }: Notif
   logger.info({ mail: transport.description }, 'the notifier works')
 
   return {
-    internalUrl: originOf(app.getHttpServer().address() as AddressInfo),
+    internalUrl: server.url,
     registry,
     notReady,
     async close() {
       await sweeper.stop()
       await working.close()
-      await app.close()
+      await server.close()
       await transport.close()
     },
   }
@@ -111,7 +103,4 @@ async function unanswered(name: string, ping: Promise<void>): Promise<readonly s
   }
 }
 
-function originOf({ address, family, port }: AddressInfo): string {
-  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address
-  return `http://${host}:${port}`
-}
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

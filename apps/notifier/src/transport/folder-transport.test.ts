@@ -5,18 +5,18 @@ import { folderTransport } from './folder-transport.js'
 
 const yes = (): Promise<boolean> => Promise.resolve(true)
 
+const mail = (text: string) => ({
+  name: 'op.recipient',
+  envelope: { from: 'mirror@mirror.example', to: ['ada@example.org'] as const },
+  bytes: Buffer.from(text),
+})
+
 describe('an outbox of files', () => {
   let folder: TempDir
   beforeEach(async () => {
     folder = await tempDir()
   })
   afterEach(() => folder.remove())
-
-  const mail = (text: string) => ({
-    name: 'op.recipient',
-    envelope: { from: 'mirror@mirror.example', to: ['ada@example.org'] as const },
-    bytes: Buffer.from(text),
-  })
 
   test('a mail is one file that only its owner reads; the same mail again is the same file', async () => {
     const path = join(folder.path, 'outbox')
