@@ -1,6 +1,7 @@
 import type { OpId } from './ids.js'
 
-export type OutcomeKind = 'accepted' | 'hidden' | 'held' | 'violation' | 'ignored' | 'parked'
+export const outcomeKinds = ['accepted', 'hidden', 'held', 'violation', 'ignored', 'parked'] as const
+export type OutcomeKind = (typeof outcomeKinds)[number]
 
 /** The closed list of docs/protocol.md, section 9. */
 export const reasons = [

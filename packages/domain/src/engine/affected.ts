@@ -1,0 +1,78 @@
+import type { AuthorityOp } from '../facts/authority-op.js'
+import type { CoreState } from '../graph/core-state.js'
+import { countAt } from '../graph/frontier.js'
+import { covers, type KnownOp } from '../graph/known-op.js'
+import { type CoreKey, type OpId, opId } from '../ids.js'
+import { fromJsonBytes } from '../store/json-bytes.js'
+import type { Batch } from './batch.js'
+import type { LogState } from './log-state.js'
+
+/** The value of collection `timeline`: where the op stands, so that its past is known without loading it. */
+export type TimelinePlace = readonly [chain: number, seq: number]
+
+/** Stored ops of the core that are not in the past of `later`, or all from `from` on. */
+const opsOfCore = async (core: CoreState | undefined, later: KnownOp | undefined, from: number, state: LogState, found: Set<OpId>): Promise<void> => {
+  if (core === undefined) return
+  const first = later === undefined ? from : Math.min(...core.chains.map(({ number }) => countAt(later.frontier, number)))
+  if (core.chains.every(({ length }) => length <= first)) return
+  for await (const { key } of state.options.store.range('chain', { gte: [core.key, first], lte: [core.key] })) found.add(opId(String(key[2])))
+}
+
+const opsOfThread = async (thread: OpId, later: KnownOp, state: LogState, found: Set<OpId>): Promise<void> => {
+  for await (const { key, value } of state.options.store.range('timeline', { gte: [thread], lte: [thread] })) {
+    const [number, seq] = fromJsonBytes(value) as TimelinePlace
+    const chain = state.registry.chain(number)
+    if (chain !== undefined && !covers(later.frontier, { chain, seq })) found.add(opId(String(key[3])))
+  }
+}
+
+/** The stored ops whose outcome may rest on whether `op` is effective: never one in its past. */
+const opsUnder = async (op: AuthorityOp, state: LogState, found: Set<OpId>): Promise<void> => {
+  const { action, known } = op
+  const { people } = state.present
+  const cores = (target: CoreKey): readonly CoreKey[] => people.coresOf(people.personOf(target))
+  const ofCores = async (keys: Iterable<CoreKey>): Promise<void> => {
+    for (const key of keys) await opsOfCore(state.core(key), known, 0, state, found)
+  }
+  switch (action.type) {
+    case 'role.set':
+      // The founder may be admin for want of another one, which any role may change.
+      return ofCores(new Set([...cores(action.target), ...cores(state.sources.founder)]))
+    case 'mute':
+    case 'unmute':
+      return ofCores(cores(action.target))
+    case 'core.ban':
+    case 'core.pardon':
+      return ofCores([action.core])
+    case 'thread.lock':
+    case 'thread.unlock':
+      return opsOfThread(action.thread, known, state, found)
+    case 'git.policy':
+      // Only those who were given a role can have merged.
+      return ofCores(state.index.roleTargets())
+    default: {
+      const unknown: never = action
+      return unknown
+    }
+  }
+}
+
+/** Authority ops that came with the batch, or that are effective now and were not, or the other way round. */
+const changedAuthority = (state: LogState, batch: Batch): AuthorityOp[] =>
+  [...state.index.all()].filter((op) => {
+    const effective = state.present.isEffective(op)
+    return batch.freshIds.has(op.known.id) ? effective : effective !== (op.known.ruling.outcome === 'accepted')
+  })
+
+/** Earlier ops whose outcome what came with the batch may have changed; in memory afterwards. */
+export const affectedOps = async (state: LogState, batch: Batch): Promise<{ readonly ops: Set<KnownOp>; readonly authority: readonly AuthorityOp[] }> => {
+  if (!batch.factsChanged) return { ops: new Set(), authority: [] }
+  state.present = state.newPresent()
+  const authority = changedAuthority(state, batch)
+  const found = new Set<OpId>(authority.map(({ known }) => known.id))
+  for (const op of authority) await opsUnder(op, state, found)
+  for (const core of batch.forked) await opsOfCore(core, undefined, core.forkSeq ?? 0, state, found)
+  for (const id of batch.freshIds) found.delete(id)
+  await state.shelf.load(found)
+  return { ops: new Set([...found].flatMap((id) => state.shelf.get(id) ?? [])), authority }
+}

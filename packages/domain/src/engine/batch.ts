@@ -1,0 +1,45 @@
+import type { CoreState } from '../graph/core-state.js'
+import type { KnownOp } from '../graph/known-op.js'
+import type { Waiting } from '../graph/parking.js'
+import type { CoreKey, OpId } from '../ids.js'
+import type { Ruling } from '../outcome/ruling.js'
+import { isVisible } from '../views/standing.js'
+
+interface Before {
+  readonly ruling: Ruling | undefined
+  readonly visible: boolean
+}
+
+/** What one batch has changed so far, to be stored in one commit and told in one report. */
+export class Batch {
+  readonly fresh: KnownOp[] = []
+  readonly freshIds = new Set<OpId>()
+  /** Ops new or changed, with what they were before. */
+  readonly touched = new Map<KnownOp, Before>()
+  readonly cores = new Set<CoreState>()
+  readonly threads = new Set<OpId>()
+  readonly rebuiltThreads = new Set<OpId>()
+  rebuildsLog = false
+  readonly parked: Waiting[] = []
+  readonly unparked: Waiting[] = []
+  readonly gaps = new Set<CoreKey>()
+  /** An authority op or a fork came, so facts over K have to be computed anew. */
+  factsChanged = false
+  readonly forked = new Set<CoreState>()
+
+  addFresh(known: KnownOp): void {
+    this.fresh.push(known)
+    this.freshIds.add(known.id)
+    this.touched.set(known, { ruling: undefined, visible: false })
+    this.cores.add(known.chain.core)
+  }
+
+  /** To be called before an op is changed. */
+  touch(known: KnownOp): void {
+    if (!this.touched.has(known)) this.touched.set(known, { ruling: known.ruling, visible: isVisible(known) })
+  }
+
+  get isEmpty(): boolean {
+    return this.touched.size === 0 && this.cores.size === 0 && this.parked.length === 0 && this.unparked.length === 0
+  }
+}

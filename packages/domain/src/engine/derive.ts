@@ -1,0 +1,93 @@
+import type { AuthorityOp } from '../facts/authority-op.js'
+import type { KnownOp } from '../graph/known-op.js'
+import { type OpId, opId } from '../ids.js'
+import { logFromOps, withRepositoryOp } from '../views/log-record.js'
+import { isVisible, withAnnotation } from '../views/standing.js'
+import { mayRestOn, threadFromOps, withAccepted, withVisibility } from '../views/thread-state.js'
+import type { Batch } from './batch.js'
+import type { LogState } from './log-state.js'
+
+const annotating: ReadonlySet<string> = new Set(['comment.edit', 'comment.redact', 'comment.hide', 'comment.unhide', 'react'])
+
+const isAnnotation = ({ op }: KnownOp): boolean => op !== undefined && annotating.has(op.action.type)
+
+const loadTimeline = async (thread: OpId, state: LogState, batch: Batch): Promise<KnownOp[]> => {
+  const ids: OpId[] = []
+  for await (const { key } of state.options.store.range('timeline', { gte: [thread], lte: [thread] })) ids.push(opId(String(key[3])))
+  await state.shelf.load(ids)
+  const stored = ids.flatMap((id) => state.shelf.get(id) ?? [])
+  return [...stored, ...batch.fresh.filter((known) => known.thread === thread && known.settled === undefined)]
+}
+
+/** What stands of each text, and of the thread, from all of its ops. */
+const rebuildThread = async (thread: OpId, state: LogState, batch: Batch): Promise<void> => {
+  const record = state.threads.get(thread)
+  if (record === undefined) return
+  const ops = await loadTimeline(thread, state, batch)
+  const annotations = ops.filter((known) => isAnnotation(known))
+  const annotated = new Set(annotations.flatMap(({ target }) => (target === undefined ? [] : (state.shelf.get(target.id) ?? []))))
+  for (const text of annotated) {
+    const standing = annotations
+      .filter(({ target, ruling }) => target?.id === text.id && ruling.outcome === 'accepted')
+      .reduce<KnownOp['standing']>(withAnnotation, undefined)
+    if (JSON.stringify(standing) === JSON.stringify(text.standing)) continue
+    batch.touch(text)
+    text.standing = standing
+  }
+  state.threads.set(thread, threadFromOps(record, ops))
+}
+
+/** Applies an op that became accepted; notes what must be computed anew for one that is accepted no more. */
+const applyOutcome = (known: KnownOp, wasAccepted: boolean, state: LogState, batch: Batch): void => {
+  const accepted = known.ruling.outcome === 'accepted'
+  const { thread } = known
+  if (accepted === wasAccepted || thread === undefined) return
+  if ((thread as string) === state.options.log) {
+    if (accepted) state.record = withRepositoryOp(state.record, known)
+    else batch.rebuildsLog = true
+    return
+  }
+  const record = state.threads.get(thread)
+  if (record === undefined) return
+  if (!accepted) {
+    if (mayRestOn(record, known)) batch.rebuiltThreads.add(thread)
+    return
+  }
+  state.threads.set(thread, withAccepted(record, known))
+  const text = isAnnotation(known) && known.target !== undefined ? state.shelf.get(known.target.id) : undefined
+  if (text === undefined) return
+  batch.touch(text)
+  text.standing = withAnnotation(text.standing, known)
+}
+
+const applyVisibility = (known: KnownOp, wasVisible: boolean, state: LogState, batch: Batch): void => {
+  const { thread } = known
+  const visible = isVisible(known)
+  if (visible === wasVisible || thread === undefined || batch.rebuiltThreads.has(thread)) return
+  const record = state.threads.get(thread)
+  if (record === undefined) return
+  if (!visible && mayRestOn(record, known)) batch.rebuiltThreads.add(thread)
+  else state.threads.set(thread, withVisibility(record, known, visible))
+}
+
+const loadTouched = async (state: LogState, batch: Batch): Promise<void> => {
+  const touched = [...batch.touched.keys()]
+  for (const { thread, settled } of touched) if (thread !== undefined && settled === undefined && (thread as string) !== state.options.log) batch.threads.add(thread)
+  await state.loadThreads(batch.threads)
+  await state.shelf.load([...batch.threads, ...touched.flatMap(({ target }) => target?.id ?? [])])
+}
+
+/** What readers see of threads, texts and the repository, after the batch's outcomes. */
+export const derive = async (authority: readonly AuthorityOp[], state: LogState, batch: Batch): Promise<void> => {
+  for (const { action } of authority) {
+    if (action.type === 'thread.lock' || action.type === 'thread.unlock') batch.threads.add(action.thread)
+  }
+  await loadTouched(state, batch)
+  for (const [known, before] of [...batch.touched]) applyOutcome(known, before.ruling?.outcome === 'accepted', state, batch)
+  for (const [known, before] of batch.touched) applyVisibility(known, before.visible, state, batch)
+  for (const thread of batch.rebuiltThreads) await rebuildThread(thread, state, batch)
+  if (batch.rebuildsLog) {
+    const log = state.options.log as string as OpId
+    state.record = logFromOps(state.record, await loadTimeline(log, state, batch))
+  }
+}

@@ -1,0 +1,43 @@
+import type { OpId } from '../ids.js'
+import type { Op } from '../op.js'
+import { targetsOf } from '../rules/targets.js'
+import type { LogState } from './log-state.js'
+
+interface Awaited {
+  readonly op: Op | undefined
+  readonly prev: OpId
+  readonly core: { readonly chains: readonly { readonly violation: { readonly op: OpId } | undefined }[] }
+}
+
+const closingTypes: ReadonlySet<string> = new Set(['thread.close', 'thread.reopen', 'pull.merge'])
+
+export const isClosing = (op: Op | undefined): boolean => op !== undefined && closingTypes.has(op.action.type)
+
+/** Brings into memory what judging the ops reads: predecessors, targets, their threads, and for a reopen every closing of its thread. */
+export const prefetch = async (ops: readonly Awaited[], state: LogState): Promise<void> => {
+  const ids: OpId[] = []
+  for (const { op, prev, core } of ops) {
+    ids.push(prev)
+    for (const { violation } of core.chains) if (violation !== undefined) ids.push(violation.op)
+    if (op === undefined) continue
+    for (const parent of op.parents) ids.push(parent.id)
+    for (const target of targetsOf(op.action)) ids.push(target.id)
+  }
+  await state.shelf.load(ids)
+  const threads: OpId[] = []
+  for (const { op } of ops) {
+    if (op === undefined) continue
+    for (const target of targetsOf(op.action)) {
+      const thread = state.shelf.get(target.id)?.thread
+      if (target.main && thread !== undefined) threads.push(thread)
+    }
+  }
+  await state.loadThreads(threads)
+  await loadClosings(ops.flatMap(({ op }) => (op?.action.type === 'thread.reopen' ? [op.action.thread] : [])), state)
+}
+
+/** Brings every close, reopen and merge of the threads into memory. */
+export const loadClosings = async (threads: readonly OpId[], state: LogState): Promise<void> => {
+  await state.loadThreads(threads)
+  await state.shelf.load(threads.flatMap((thread) => state.threads.get(thread)?.closings ?? []))
+}

@@ -1,0 +1,39 @@
+import type { AuthorityOp } from '../facts/authority-op.js'
+import type { KnownOp } from '../graph/known-op.js'
+import type { OpId } from '../ids.js'
+import { judgePresentState } from '../outcome/present-state.js'
+import { sameRuling } from '../outcome/ruling.js'
+import { affectedOps } from './affected.js'
+import type { Batch } from './batch.js'
+import type { LogState } from './log-state.js'
+import { isClosing, loadClosings } from './prefetch.js'
+
+const judge = (known: KnownOp, state: LogState, batch: Batch): boolean => {
+  if (known.settled !== undefined) return batch.freshIds.has(known.id)
+  const ruling = judgePresentState(known, state.present, state.context)
+  if (sameRuling(ruling, known.ruling)) return batch.freshIds.has(known.id)
+  batch.touch(known)
+  known.ruling = ruling
+  return true
+}
+
+const isReopen = ({ op }: KnownOp): boolean => op?.action.type === 'thread.reopen'
+
+/**
+ * Steps 4 to 7 of section 4 for the batch's own ops and for the earlier ones that it may have changed. Reopens come last, since somebody else's
+ * accepted close decides about them. Tells which authority ops began or ceased to count.
+ */
+export const rejudge = async (state: LogState, batch: Batch): Promise<readonly AuthorityOp[]> => {
+  const { ops, authority } = await affectedOps(state, batch)
+  const all = [...ops, ...batch.fresh]
+  await loadClosings(all.flatMap(({ op, thread }) => (isClosing(op) && thread !== undefined ? [thread] : [])), state)
+  const closedAnew = new Set<OpId>()
+  const reopens = new Set<KnownOp>()
+  for (const known of all) {
+    if (isReopen(known)) reopens.add(known)
+    else if (judge(known, state, batch) && isClosing(known.op) && known.thread !== undefined) closedAnew.add(known.thread)
+  }
+  for (const thread of closedAnew) for (const closing of state.context.closings(thread)) if (isReopen(closing)) reopens.add(closing)
+  for (const known of reopens) judge(known, state, batch)
+  return authority
+}

@@ -1,0 +1,90 @@
+import type { CoreBan, CorePardon, GitPolicy, Mute, RoleSet, ThreadLock, ThreadUnlock, Unmute } from '../action.js'
+import type { CoreKey, OpId } from '../ids.js'
+import type { AuthorityAction, AuthorityOp } from './authority-op.js'
+
+const addTo = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}
+
+/** Every authority op of the log, by what it is about. They are few; all of them stay in memory. */
+export class AuthorityIndex {
+  readonly #byId = new Map<OpId, AuthorityOp>()
+  readonly #roleSets = new Map<CoreKey, AuthorityOp<RoleSet>[]>()
+  readonly #mutes = new Map<CoreKey, AuthorityOp<Mute>[]>()
+  readonly #unmutes = new Map<CoreKey, AuthorityOp<Unmute>[]>()
+  readonly #bans = new Map<CoreKey, AuthorityOp<CoreBan>[]>()
+  readonly #pardons = new Map<CoreKey, AuthorityOp<CorePardon>[]>()
+  readonly #locks = new Map<OpId, AuthorityOp<ThreadLock>[]>()
+  readonly #unlocks = new Map<OpId, AuthorityOp<ThreadUnlock>[]>()
+  readonly #policies: AuthorityOp<GitPolicy>[] = []
+
+  add(op: AuthorityOp): void {
+    this.#byId.set(op.known.id, op)
+    this.#file(op, op.action)
+  }
+
+  get(id: OpId): AuthorityOp | undefined {
+    return this.#byId.get(id)
+  }
+  all(): IterableIterator<AuthorityOp> {
+    return this.#byId.values()
+  }
+  roleSets(target: CoreKey): readonly AuthorityOp<RoleSet>[] {
+    return this.#roleSets.get(target) ?? []
+  }
+  roleTargets(): IterableIterator<CoreKey> {
+    return this.#roleSets.keys()
+  }
+  mutes(target: CoreKey): readonly AuthorityOp<Mute>[] {
+    return this.#mutes.get(target) ?? []
+  }
+  muteTargets(): IterableIterator<CoreKey> {
+    return this.#mutes.keys()
+  }
+  unmutes(target: CoreKey): readonly AuthorityOp<Unmute>[] {
+    return this.#unmutes.get(target) ?? []
+  }
+  bans(core: CoreKey): readonly AuthorityOp<CoreBan>[] {
+    return this.#bans.get(core) ?? []
+  }
+  pardons(core: CoreKey): readonly AuthorityOp<CorePardon>[] {
+    return this.#pardons.get(core) ?? []
+  }
+  locks(thread: OpId): readonly AuthorityOp<ThreadLock>[] {
+    return this.#locks.get(thread) ?? []
+  }
+  unlocks(thread: OpId): readonly AuthorityOp<ThreadUnlock>[] {
+    return this.#unlocks.get(thread) ?? []
+  }
+  policies(): readonly AuthorityOp<GitPolicy>[] {
+    return this.#policies
+  }
+
+  #file(op: AuthorityOp, action: AuthorityAction): void {
+    switch (action.type) {
+      case 'role.set':
+        return addTo(this.#roleSets, action.target, op as AuthorityOp<RoleSet>)
+      case 'mute':
+        return addTo(this.#mutes, action.target, op as AuthorityOp<Mute>)
+      case 'unmute':
+        return addTo(this.#unmutes, action.target, op as AuthorityOp<Unmute>)
+      case 'core.ban':
+        return addTo(this.#bans, action.core, op as AuthorityOp<CoreBan>)
+      case 'core.pardon':
+        return addTo(this.#pardons, action.core, op as AuthorityOp<CorePardon>)
+      case 'thread.lock':
+        return addTo(this.#locks, action.thread, op as AuthorityOp<ThreadLock>)
+      case 'thread.unlock':
+        return addTo(this.#unlocks, action.thread, op as AuthorityOp<ThreadUnlock>)
+      case 'git.policy':
+        this.#policies.push(op as AuthorityOp<GitPolicy>)
+        return undefined
+      default: {
+        const unknown: never = action
+        return unknown
+      }
+    }
+  }
+}

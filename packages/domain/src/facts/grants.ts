@@ -1,0 +1,20 @@
+import type { RoleSet } from '../action.js'
+import { compareHeights, covers } from '../graph/known-op.js'
+import type { CoreKey } from '../ids.js'
+import type { Role } from '../action.js'
+import { type AuthorityOp, isAtLeast } from './authority-op.js'
+import type { Facts } from './facts.js'
+
+/**
+ * The grants of an op by `author`, in ascending (height, id): the `role.set`s effective in its past that gave the author's person at least the
+ * needed role and that no effective one which took it has in its past. `past` are the facts of the op's past.
+ */
+export const grantsOf = (past: Facts, author: CoreKey, needed: Role): readonly AuthorityOp<RoleSet>[] => {
+  const cores = past.people.coresOf(past.people.personOf(author))
+  const sets = past.effectiveOf(cores.flatMap((core) => past.index.roleSets(core)))
+  const took = sets.filter(({ action }) => !isAtLeast(action.role, needed))
+  return sets
+    .filter((grant) => isAtLeast(grant.action.role, needed))
+    .filter((grant) => !took.some((taker) => covers(taker.known.frontier, grant.known)))
+    .sort((a, b) => compareHeights(a.known, b.known))
+}

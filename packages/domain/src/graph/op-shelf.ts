@@ -1,0 +1,125 @@
+import type { BlockDecoder } from '../encoding/decode-block.js'
+import type { OpId } from '../ids.js'
+import { decodeFrontier } from '../store/frontier-record.js'
+import { decodeOpRecord } from '../store/op-record.js'
+import type { LogStore } from '../store/port.js'
+import type { CoreRegistry } from './core-registry.js'
+import { advanced, type Frontier } from './frontier.js'
+import type { KnownOp } from './known-op.js'
+
+const keptOpsMax = 16_384
+
+/**
+ * The ops in memory: the ones used last, and those that are pinned. Whatever else is known is loaded from the store before it is needed. While a
+ * batch is worked on nothing is dropped, so an op is one object for all who hold it.
+ */
+export class OpShelf {
+  readonly #kept = new Map<OpId, KnownOp>()
+  readonly #pinned = new Map<OpId, KnownOp>()
+
+  constructor(
+    readonly store: LogStore,
+    readonly registry: CoreRegistry,
+    readonly decoder: BlockDecoder,
+  ) {}
+
+  get(id: OpId): KnownOp | undefined {
+    const pinned = this.#pinned.get(id)
+    if (pinned !== undefined) return pinned
+    const kept = this.#kept.get(id)
+    if (kept !== undefined) {
+      this.#kept.delete(id)
+      this.#kept.set(id, kept)
+    }
+    return kept
+  }
+
+  add(known: KnownOp): void {
+    this.#kept.set(known.id, known)
+  }
+
+  /** Keeps the op in memory for good. */
+  pin(known: KnownOp): void {
+    this.#pinned.set(known.id, known)
+  }
+
+  /** Every op in memory. */
+  *inMemory(): IterableIterator<KnownOp> {
+    yield* this.#kept.values()
+    yield* this.#pinned.values()
+  }
+
+  /** Brings those of the ops into memory that are known at all. */
+  async load(ids: Iterable<OpId>): Promise<void> {
+    const absent = [...new Set(ids)].filter((id) => this.get(id) === undefined)
+    if (absent.length === 0) return
+    const values = await this.store.getMany('op', absent.map((id) => [id]))
+    for (const [index, value] of values.entries()) {
+      const id = absent[index]
+      if (id !== undefined && value !== undefined) this.add(await this.#restore(id, value))
+    }
+  }
+
+  /** Drops what was not used lately; to be called between batches. */
+  trim(): void {
+    for (const id of this.#kept.keys()) {
+      if (this.#kept.size <= keptOpsMax) return
+      this.#kept.delete(id)
+    }
+  }
+
+  async #restore(id: OpId, value: Uint8Array): Promise<KnownOp> {
+    const { head, block } = decodeOpRecord(value)
+    const chain = this.registry.chain(head.c)
+    if (chain === undefined) throw new TypeError(`op ${id} is stored on chain ${head.c}, which is not`)
+    const decoded = head.u === 1 ? undefined : this.decoder.purged({ core: chain.core.key, seq: head.s, bytes: block })
+    const trail = { base: head.fb, depth: head.fd, advances: head.fa ?? [] }
+    return {
+      id,
+      chain,
+      seq: head.s,
+      op: decoded?.kind === 'op' ? decoded.op : undefined,
+      block,
+      prev: head.p,
+      height: head.h,
+      at: head.at,
+      n: head.n,
+      numberMax: head.nm,
+      number: head.no,
+      thread: head.th,
+      target: head.tg,
+      frontier: await this.#frontier(id, trail),
+      trail,
+      authority: undefined,
+      facts: undefined,
+      settled: head.st === 1 ? head.r : undefined,
+      ruling: head.r,
+      standing: head.sd,
+      version: head.v,
+    }
+  }
+
+  /** Walks down the trail to an op in memory or to a checkpoint, and puts together what each step adds. */
+  async #frontier(id: OpId, trail: KnownOp['trail']): Promise<Frontier> {
+    const steps: KnownOp['trail']['advances'][] = []
+    let [at, step] = [id, trail]
+    while (step.base !== undefined) {
+      steps.push(step.advances)
+      at = step.base
+      const near = this.get(at)
+      if (near !== undefined) return assemble(near.frontier, steps)
+      const value = await this.store.get('op', [at])
+      if (value === undefined) throw new TypeError(`the frontier of op ${id} rests on ${at}, which is not stored`)
+      const { head } = decodeOpRecord(value)
+      step = { base: head.fb, depth: head.fd, advances: head.fa ?? [] }
+    }
+    const checkpoint = await this.store.get('checkpoint', [at])
+    if (checkpoint === undefined) throw new TypeError(`op ${at} has neither a base nor a checkpoint`)
+    return assemble(decodeFrontier(checkpoint), steps)
+  }
+}
+
+const assemble = (base: Frontier, steps: readonly KnownOp['trail']['advances'][]): Frontier =>
+  steps.reduceRight((frontier, step) => advanced(frontier, step), base)
+
+export const trailDepthMax = 128

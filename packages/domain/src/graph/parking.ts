@@ -1,0 +1,118 @@
+import type { CoreKey, OpId } from '../ids.js'
+import type { Block, Op } from '../op.js'
+import type { MissingParent } from '../report.js'
+import type { CoreState } from './core-state.js'
+
+/** An op this far ahead of the local clock waits until it is due (section 3). */
+export const aheadMsMax = 10 * 60 * 1000
+/** Ops of one core that may wait for the clock. */
+export const aheadOpsPerCoreMax = 64
+/** Ops of one core that may be parked for any reason; later ones are refused as a gap, to be sent again. */
+export const parkedPerCoreMax = 1024
+
+/** A block that has been taken but not judged. */
+export interface Waiting {
+  readonly core: CoreState
+  readonly seq: number
+  /** The op's id, or the stand-in of what has none. */
+  readonly id: OpId
+  readonly block: Block
+  /** Undefined for what is malformed, or of a higher version. */
+  readonly op: Op | undefined
+  /** Id of the op before it in its core. */
+  readonly prev: OpId
+  /** Of a higher version, or behind a block that is. */
+  readonly needsUpgrade: boolean
+  /** In the order of the core; otherwise a branch that came by its id. */
+  readonly inOrder: boolean
+  /** Already among the stored parked blocks. */
+  stored: boolean
+  /** What it cites and is not known yet. */
+  readonly lacks: Set<OpId>
+}
+
+/** The parked ops of a log: who waits for what. Each core may park a bounded number. */
+export class Parking {
+  readonly #parked = new Map<OpId, Waiting>()
+  readonly #waitingFor = new Map<OpId, Set<Waiting>>()
+  readonly #ahead = new Set<Waiting>()
+  readonly #perCore = new Map<CoreKey, number>()
+
+  get(id: OpId): Waiting | undefined {
+    return this.#parked.get(id)
+  }
+  all(): IterableIterator<Waiting> {
+    return this.#parked.values()
+  }
+  count(core: CoreKey): number {
+    return this.#perCore.get(core) ?? 0
+  }
+  /** Whether a parked op cites this id. */
+  isAwaited(id: OpId): boolean {
+    return this.#waitingFor.has(id)
+  }
+
+  /** Parks an op that lacks parents, or never gets them. */
+  add(waiting: Waiting): void {
+    if (this.#parked.has(waiting.id)) return
+    this.#parked.set(waiting.id, waiting)
+    this.#perCore.set(waiting.core.key, this.count(waiting.core.key) + 1)
+    for (const id of waiting.lacks) {
+      const others = this.#waitingFor.get(id)
+      if (others === undefined) this.#waitingFor.set(id, new Set([waiting]))
+      else others.add(waiting)
+    }
+  }
+
+  /** Parks an op that is ahead of the clock. */
+  addAhead(waiting: Waiting): void {
+    this.add(waiting)
+    this.#ahead.add(waiting)
+  }
+
+  aheadCount(core: CoreKey): number {
+    let count = 0
+    for (const waiting of this.#ahead) if (waiting.core.key === core) count += 1
+    return count
+  }
+
+  remove(waiting: Waiting): void {
+    if (!this.#parked.delete(waiting.id)) return
+    this.#ahead.delete(waiting)
+    this.#perCore.set(waiting.core.key, this.count(waiting.core.key) - 1)
+  }
+
+  /** The ops that lacked nothing but this one, which is known now. */
+  release(id: OpId): Waiting[] {
+    const waiting = this.#waitingFor.get(id)
+    if (waiting === undefined) return []
+    this.#waitingFor.delete(id)
+    return [...waiting].filter((one) => one.lacks.delete(id) && one.lacks.size === 0 && this.#parked.has(one.id))
+  }
+
+  /** The ops that are due by now. */
+  due(now: number): Waiting[] {
+    return [...this.#ahead].filter(({ op }) => op !== undefined && op.at <= now + aheadMsMax)
+  }
+
+  /** When the next waiting op becomes due, ms; undefined if none waits for the clock. */
+  nextDueAt(): number | undefined {
+    let next: number | undefined
+    for (const { op } of this.#ahead) if (op !== undefined && (next === undefined || op.at - aheadMsMax < next)) next = op.at - aheadMsMax
+    return next
+  }
+
+  /** What is cited and is neither known nor parked. */
+  missing(): MissingParent[] {
+    const found: MissingParent[] = []
+    for (const [id, waiting] of this.#waitingFor) {
+      const [first] = waiting
+      if (first === undefined || this.#parked.has(id) || first.needsUpgrade) continue
+      const citedBy = { core: first.core.key, seq: first.seq }
+      const parent = first.op?.parents.find((one) => one.id === id)
+      if (parent !== undefined) found.push({ core: parent.core, seq: parent.seq, id, citedBy })
+      else if (first.prev === id) found.push({ core: first.core.key, seq: first.seq - 1, id, citedBy })
+    }
+    return found
+  }
+}

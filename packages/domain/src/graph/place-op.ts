@@ -1,0 +1,161 @@
+import { neededRole } from '../rules/needed-role.js'
+import { type AuthorityOp, isAuthority } from '../facts/authority-op.js'
+import { standingBan } from '../facts/bans.js'
+import { Facts } from '../facts/facts.js'
+import { grantsOf } from '../facts/grants.js'
+import type { Chain } from './core-state.js'
+import { advances, emptyFrontier, type Frontier, mergeFrontiers, withCount } from './frontier.js'
+import { covers, type FrontierTrail, type KnownOp } from './known-op.js'
+import { coveredBy } from './op-set.js'
+import { trailDepthMax } from './op-shelf.js'
+import type { Waiting } from './parking.js'
+import { noOp, type OpId } from '../ids.js'
+import type { Op } from '../op.js'
+import { judgeCitedState, resolveTarget } from '../outcome/cited-state.js'
+import { Situation } from '../rules/situation.js'
+import { targetsOf } from '../rules/targets.js'
+import type { LogState } from '../engine/log-state.js'
+
+/** An op to be placed in the graph; its predecessors are in memory. */
+export type Placed = Pick<Waiting, 'core' | 'seq' | 'id' | 'block' | 'op' | 'prev'>
+
+const predecessorsOf = ({ prev, op }: Placed, state: LogState): KnownOp[] =>
+  [...(prev === noOp ? [] : [prev]), ...(op?.parents.map(({ id }) => id) ?? [])].flatMap((id) => state.shelf.get(id) ?? [])
+
+/** Effective time (section 3) from those of the predecessors. */
+const effectiveTime = (at: number, predecessors: readonly KnownOp[]): { readonly at: number; readonly n: number } => {
+  let latest = { at: -1, n: -1 }
+  for (const { at: itsAt, n } of predecessors) if (itsAt > latest.at || (itsAt === latest.at && n > latest.n)) latest = { at: itsAt, n }
+  return at > latest.at ? { at, n: 0 } : { at: latest.at, n: latest.n + 1 }
+}
+
+interface Reach {
+  readonly frontier: Frontier
+  /** The predecessor whose frontier this one is stored against. */
+  readonly base: KnownOp | undefined
+}
+
+/** The union of the predecessors' frontiers; one that another dominates costs a look-up. */
+const reachOf = (predecessors: readonly KnownOp[]): Reach => {
+  const [base, ...others] = [...predecessors].sort((a, b) => b.height - a.height)
+  if (base === undefined) return { frontier: emptyFrontier, base }
+  let { frontier } = base
+  for (const other of others) if (!covers(frontier, other)) frontier = mergeFrontiers(frontier, other.frontier)
+  return { frontier, base }
+}
+
+/** The authority ops and fork marks of a set that no other one of it has in its past. */
+const authorityHeads = (frontier: Frontier, state: LogState): KnownOp[] => {
+  const inside = [...[...state.index.all()].map(({ known }) => known), ...state.forkMarks].filter((known) => covers(frontier, known))
+  inside.sort((a, b) => b.height - a.height)
+  const heads: KnownOp[] = []
+  for (const known of inside) if (!heads.some((head) => covers(head.frontier, known))) heads.push(known)
+  return heads
+}
+
+/** Facts of what an op's past was: taken over where the union adds no authority op. */
+const pastFacts = (known: KnownOp, state: LogState): Facts => {
+  known.facts ??= new Facts(state.sources, coveredBy(beforeOf(known)), authorityHeads(beforeOf(known), state))
+  return known.facts
+}
+
+const beforeOf = (known: KnownOp): Frontier =>
+  withCount(known.frontier, known.chain.number, known.seq === known.chain.from ? 0 : known.seq)
+
+const isMark = (known: KnownOp, state: LogState): boolean => known.authority !== undefined || state.forkMarks.includes(known)
+
+const factsAfter = (known: KnownOp, state: LogState): { readonly facts: Facts | undefined; readonly heads: readonly KnownOp[] } => {
+  const facts = pastFacts(known, state)
+  return isMark(known, state) ? { facts: undefined, heads: [known] } : { facts, heads: facts.heads }
+}
+
+const factsOf = (predecessors: readonly KnownOp[], frontier: Frontier, state: LogState): Facts => {
+  const after = predecessors.map((known) => factsAfter(known, state))
+  const fitting = after.find(
+    ({ facts }) => facts !== undefined && after.every((other) => other.facts === facts || facts.includes(other.heads)),
+  )
+  if (fitting?.facts !== undefined) return fitting.facts
+  const candidates = [...new Set(after.flatMap(({ heads }) => heads))]
+  const heads = candidates.filter((head) => !candidates.some((other) => other !== head && covers(other.frontier, head)))
+  return new Facts(state.sources, coveredBy(frontier), heads)
+}
+
+const trailOf = (frontier: Frontier, base: KnownOp | undefined): FrontierTrail => {
+  if (base === undefined || base.trail.depth >= trailDepthMax) return { base: undefined, depth: 0, advances: [] }
+  return { base: base.id, depth: base.trail.depth + 1, advances: advances(frontier, base.frontier) }
+}
+
+const ownNumber = (op: Op, predecessors: readonly KnownOp[]): number | undefined =>
+  op.action.type === 'thread.open' ? (op.action.origin?.number ?? 1 + highestNumber(predecessors)) : undefined
+
+const highestNumber = (predecessors: readonly KnownOp[]): number => Math.max(0, ...predecessors.map(({ numberMax }) => numberMax))
+
+const settleTarget = (known: KnownOp, state: LogState): void => {
+  const action = known.op?.action
+  if (action === undefined) return
+  if (action.type === 'thread.open') known.thread = known.id
+  else if (action.type.startsWith('repository.') || action.type === 'fork.announce') known.thread = state.options.log as string as OpId
+  const reference = targetsOf(action).find(({ main }) => main)
+  const target = reference === undefined ? undefined : resolveTarget(known, reference, state.context)
+  if (target?.op === undefined) return
+  const imported = target.op.action.origin
+  known.thread = target.thread
+  known.target = {
+    id: target.id,
+    core: target.chain.core.key,
+    reached: imported === undefined || imported.source === action.origin?.source,
+  }
+}
+
+/**
+ * The op with all that follows from its past, judged in its cited state (steps 1 to 3 of section 4). Changes nothing; what the op adds to the log's
+ * state is for `integrate`. `chain` is the one it continues or begins.
+ */
+export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): KnownOp => {
+  const predecessors = predecessorsOf(placed, state)
+  const { frontier: before, base } = reachOf(predecessors)
+  const frontier = withCount(before, chain.number, placed.seq + 1)
+  const number = placed.op === undefined ? undefined : ownNumber(placed.op, predecessors)
+  const common = {
+    id: placed.id,
+    chain,
+    seq: placed.seq,
+    op: placed.op,
+    block: placed.block.bytes,
+    prev: placed.prev,
+    height: 1 + Math.max(0, ...predecessors.map(({ height }) => height)),
+    ...effectiveTime(placed.op?.at ?? 0, predecessors),
+    frontier,
+    trail: trailOf(frontier, base),
+    facts: factsOf(predecessors, before, state),
+    standing: undefined,
+    version: 0,
+  }
+  const draft: KnownOp = {
+    ...common, number, numberMax: 0, thread: undefined, target: undefined, authority: undefined, settled: undefined,
+    ruling: { outcome: 'accepted', rule: placed.op?.action.type ?? 'malformed', decidedBy: [] },
+  }
+  settleTarget(draft, state)
+  const settled = judgeCitedState(draft, common.facts, state.context)
+  const known: KnownOp = {
+    ...draft,
+    number: settled === undefined ? number : undefined,
+    numberMax: Math.max(highestNumber(predecessors), settled === undefined ? (number ?? 0) : 0),
+    settled,
+    ruling: settled ?? draft.ruling,
+  }
+  if (settled === undefined) known.authority = authorityOf(known, common.facts)
+  return known
+}
+
+const authorityOf = (known: KnownOp, past: Facts): AuthorityOp | undefined => {
+  const action = known.op?.action
+  if (action === undefined || !isAuthority(action)) return undefined
+  const needed = neededRole(action, new Situation(known, past, () => undefined))
+  return { known, action, needed, grants: grantsOf(past, known.chain.core.key, needed), bannedBefore: standingBan(past, known)?.known }
+}
+
+/** The chain that a block continues, or undefined if it begins a new one after the op `prev`. */
+export const continuedChain = (placed: Placed): Chain | undefined =>
+  placed.core.chains.find((chain) => chain.length === placed.seq && chain.head === placed.prev && chain.length > chain.from)
+

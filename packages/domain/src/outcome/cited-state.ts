@@ -1,0 +1,74 @@
+import type { DomainCrypto } from '../engine.js'
+import { isPardoned } from '../facts/bans.js'
+import type { Facts } from '../facts/facts.js'
+import { type KnownOp, covers } from '../graph/known-op.js'
+import type { LogId, OpId } from '../ids.js'
+import type { Op } from '../op.js'
+import { isOfKind, targetsOf, type TargetReference } from '../rules/targets.js'
+import { Situation } from '../rules/situation.js'
+import { isStandingCloseForeign } from './closing.js'
+import { denialOf } from './permission.js'
+import type { Ruling } from './ruling.js'
+
+/** What judging reads beside the facts; everything that an op needs has been loaded before it is judged. */
+export interface JudgingContext {
+  readonly log: LogId
+  readonly crypto: DomainCrypto
+  known(id: OpId): KnownOp | undefined
+  /** Every close, reopen and merge of the thread. */
+  closings(thread: OpId): readonly KnownOp[]
+}
+
+/** Whether later ops may rest on the op: it neither is a violation nor comes after one. */
+export const isSound = (known: KnownOp): boolean => known.settled === undefined
+
+/** The op in the past of another that a reference names, if it is of the right kind. */
+export const resolveTarget = (known: KnownOp, reference: TargetReference, context: JudgingContext): KnownOp | undefined => {
+  const target = context.known(reference.id)
+  if (target?.op === undefined || target === known || !covers(known.frontier, target)) return undefined
+  if (reference.kind !== 'op' && !isSound(target)) return undefined
+  return isOfKind(target.op.action, reference.kind) ? target : undefined
+}
+
+const violation = (reason: NonNullable<Ruling['reason']>, rule: string, decidedBy: readonly OpId[] = []): Ruling => ({
+  outcome: 'violation', reason, rule, decidedBy,
+})
+
+/** Step 2 of section 4: a violation in the op's own prev chain that no pardon in its past lifts. */
+const afterViolation = (known: KnownOp, past: Facts, context: JudgingContext): Ruling | undefined => {
+  const { violation: earlier, core } = known.chain
+  if (earlier === undefined || earlier.seq >= known.seq) return undefined
+  const violating = context.known(earlier.op)
+  if (violating !== undefined && isPardoned(past, core.key, violating, known)) return undefined
+  return { outcome: 'ignored', reason: 'blacklisted', rule: 'after-violation', decidedBy: [earlier.op] }
+}
+
+const claimProblem = (op: Op, known: KnownOp, { log, crypto }: JudgingContext): Ruling | undefined => {
+  const { action } = op
+  const { claim } = known.chain
+  if (action.type === 'comment' && action.user !== undefined && action.user !== claim?.user) {
+    return violation('forged-author', 'comment.user', claim === undefined ? [] : [claim.op])
+  }
+  if (action.type !== 'identity.claim') return undefined
+  if (!crypto.proofs.claim(action.proof, action.user, log, op.core)) return violation('forged-claim', action.type)
+  return claim !== undefined && claim.user !== action.user ? violation('claimed-twice', action.type, [claim.op]) : undefined
+}
+
+/**
+ * Steps 2 and 3 of section 4: what the op's own past forbids. A function of the op and its past alone; undefined if nothing does.
+ * `known.target` must have been set from the same past.
+ */
+export const judgeCitedState = (known: KnownOp, past: Facts, context: JudgingContext): Ruling | undefined => {
+  const { op } = known
+  if (op === undefined) return violation('malformed', 'malformed')
+  const ignored = afterViolation(known, past, context)
+  if (ignored !== undefined) return ignored
+  for (const reference of targetsOf(op.action)) {
+    if (resolveTarget(known, reference, context) === undefined) return violation('unknown-target', op.action.type, [reference.id])
+  }
+  const claim = claimProblem(op, known, context)
+  if (claim !== undefined) return claim
+  const author = new Situation(known, past, (reopening) => isStandingCloseForeign(reopening, past, context))
+  const denial = denialOf(op.action, author)
+  return denial === undefined ? undefined : violation(denial.reason, denial.rule, denial.decidedBy)
+}

@@ -1,0 +1,22 @@
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+/** The engine's own records as JSON text in UTF-8; what is read back was written by the same program, so it is not checked again. */
+export const toJsonBytes = (record: object): Uint8Array => encoder.encode(JSON.stringify(record))
+
+export const fromJsonBytes = (bytes: Uint8Array): unknown => JSON.parse(decoder.decode(bytes))
+
+/** A JSON head of known length, then raw bytes. */
+export const joinHead = (head: object, tail: Uint8Array): Uint8Array => {
+  const text = toJsonBytes(head)
+  const joined = new Uint8Array(4 + text.byteLength + tail.byteLength)
+  new DataView(joined.buffer).setUint32(0, text.byteLength, true)
+  joined.set(text, 4)
+  joined.set(tail, 4 + text.byteLength)
+  return joined
+}
+
+export const splitHead = (joined: Uint8Array): { readonly head: unknown; readonly tail: Uint8Array } => {
+  const length = new DataView(joined.buffer, joined.byteOffset, joined.byteLength).getUint32(0, true)
+  return { head: fromJsonBytes(joined.subarray(4, 4 + length)), tail: joined.subarray(4 + length) }
+}
