@@ -2,6 +2,7 @@ import type { Action } from './action.js'
 import type { CoreKey, LogId, OpId } from './ids.js'
 import type { Block, Draft, ParentRef } from './op.js'
 import type { Decision } from './outcome.js'
+import type { LogQueries } from './queries/log-queries.js'
 import type { Applied, BatchReport, MissingParent } from './report.js'
 
 /** BLAKE2b-256 over the concatenated parts: the only cryptography that the rules of this package need on every op. */
@@ -25,6 +26,8 @@ export interface DomainCrypto {
  */
 export interface LogEngine {
   readonly log: LogId
+  /** What readers ask, answered from the latest committed batch. */
+  readonly queries: LogQueries
   /**
    * Blocks of any cores, those of one core in order. Never throws on what a block holds; rejects only when the store fails, and then
    * nothing of the batch is stored. What is already applied is skipped; a block past a gap is reported in `gaps`.

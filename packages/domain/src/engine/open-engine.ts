@@ -9,6 +9,7 @@ import { chooseParents } from './choose-parents.js'
 import { derive } from './derive.js'
 import { type EngineOptions, LogState } from './log-state.js'
 import { preview } from './preview.js'
+import { queriesOver } from '../queries/log-queries.js'
 import { appliedOf, idleReport, publish } from './publish.js'
 import { rejudge } from './rejudge.js'
 import { stateHash } from './state-hash.js'
@@ -16,6 +17,7 @@ import { takeIn } from './take-in.js'
 
 /** The engine over a store: see LogEngine for what each call promises. */
 class StoredEngine implements LogEngine {
+  readonly queries = queriesOver((work) => this.#inTurn(work))
   #state: LogState
   /** Set while memory may be ahead of the store: after a batch failed, everything is read again. */
   #stale = false

@@ -1,10 +1,9 @@
-const encoder = new TextEncoder()
-const decoder = new TextDecoder()
+import b4a from 'b4a'
 
 /** The engine's own records as JSON text in UTF-8; what is read back was written by the same program, so it is not checked again. */
-export const toJsonBytes = (record: object): Uint8Array => encoder.encode(JSON.stringify(record))
+export const toJsonBytes = (record: object): Uint8Array => b4a.from(JSON.stringify(record))
 
-export const fromJsonBytes = (bytes: Uint8Array): unknown => JSON.parse(decoder.decode(bytes))
+export const fromJsonBytes = (bytes: Uint8Array): unknown => JSON.parse(b4a.toString(bytes))
 
 /** A JSON head of known length, then raw bytes. */
 export const joinHead = (head: object, tail: Uint8Array): Uint8Array => {

@@ -2,12 +2,11 @@ import b4a from 'b4a'
 import type { BatchReport } from '../report.js'
 import { fromJsonBytes } from './json-bytes.js'
 
-const encoder = new TextEncoder()
 const bytesKey = '$base64'
 
 /** A report as JSON text in UTF-8, bytes as `{"$base64": …}`: the value of collection `outbox`. */
 export const encodeReport = (report: BatchReport): Uint8Array =>
-  encoder.encode(
+  b4a.from(
     JSON.stringify(report, (_key, value: unknown) =>
       value instanceof Uint8Array ? { [bytesKey]: b4a.toString(value, 'base64') } : bufferJson(value),
     ),
