@@ -1,5 +1,5 @@
 import type { CoreKey, LogId, MissingParent, OpId } from '@hypergit/domain'
-import type { AdmissionStatus, RefusalReason } from './admission-status.js'
+import type { AdmissionStatus, RefusalReason } from './admission/status.js'
 
 /** The last block of a core, as peers announce it: `length` blocks, the last of which is op `id`. */
 export interface Head {

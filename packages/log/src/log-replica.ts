@@ -1,0 +1,240 @@
+import { EventEmitter } from 'node:events'
+import type { CoreKey, LogId, MissingParent, OpId } from '@hypergit/domain'
+import b4a from 'b4a'
+import { discoveryKey } from 'hypercore-crypto'
+import { LogClosedError } from './errors.js'
+import type { HomeContext } from './home-context.js'
+import { type BlocksArrived, type CoreState, type Log, type LogEvents, mainCoreName, type OwnHead } from './log-api.js'
+import { OwnCores } from './own-cores.js'
+import { type HeadRecord, servedHead } from './storage/head-record.js'
+import { LogHeads } from './storage/log-heads.js'
+import { Arrivals } from './sync/arrivals.js'
+import { BranchFetcher } from './sync/branch-fetcher.js'
+import { CitedParents } from './sync/cited-parents.js'
+import { LogPeers } from './sync/log-peers.js'
+import type { LogScope } from './sync/log-scope.js'
+
+/** One log of a home: what `Log` says, put together from its parts. */
+export class LogReplica implements Log {
+  readonly discoveryKey: Uint8Array
+  /** What the channels of this log share. */
+  readonly scope: LogScope
+  readonly #events = new EventEmitter<LogEvents>()
+  readonly #cited = new CitedParents()
+  readonly #branches: BranchFetcher
+  readonly #closeHolders: (core: CoreKey) => void
+  #closed = false
+
+  private constructor(
+    readonly id: LogId,
+    readonly home: HomeContext,
+    heads: LogHeads,
+    closeHolders: (core: CoreKey) => void,
+  ) {
+    this.discoveryKey = discoveryKey(b4a.from(id, 'hex'))
+    this.#closeHolders = closeHolders
+    this.scope = {
+      id,
+      discoveryKey: this.discoveryKey,
+      home,
+      heads,
+      own: new OwnCores(id, home, heads),
+      arrivals: new Arrivals(id, home, heads, this.#cited, (arrived) => this.#onBlocks(arrived)),
+      peers: new LogPeers(),
+      events: this.#events,
+      claims: new Map(),
+      branch: (core, seq, id) => this.readBranch(core, seq, id),
+    }
+    this.#branches = new BranchFetcher(this.scope)
+    // Many parts of a service listen to one log, which is no leak.
+    this.#events.setMaxListeners(0)
+  }
+
+  /** `founded`: this home has just made the founding core. `closeHolders` closes connections that proved to hold a core's key. */
+  static async open(
+    id: LogId,
+    home: HomeContext,
+    founded: boolean,
+    closeHolders: (core: CoreKey) => void,
+  ): Promise<LogReplica> {
+    const log = new LogReplica(id, home, await LogHeads.load(id, home), closeHolders)
+    await log.scope.own.load(founded)
+    return log
+  }
+
+  async ownCore(name: string = mainCoreName): Promise<CoreKey> {
+    this.#assertOpen()
+    const { core, made } = await this.scope.own.named(name)
+    if (made) for (const channel of this.scope.peers.channels) channel.prove(core)
+    return core
+  }
+
+  ownCores(): readonly CoreKey[] {
+    return this.scope.own.keys()
+  }
+
+  async append(
+    core: CoreKey,
+    blocks: readonly Uint8Array[],
+    options: { readonly expectedLength?: number } = {},
+  ): Promise<{ readonly from: number; readonly length: number }> {
+    this.#assertOpen()
+    const { own, arrivals, heads, peers } = this.scope
+    const mayAppend = (length: number): void => own.assertAppendable(core, length)
+    const tail = await this.home.cores.append(core, blocks, own.fresh(core), mayAppend, options.expectedLength)
+    const length = tail.from + blocks.length
+    if (blocks.length === 0) return { from: tail.from, length }
+    const stored = { kind: 'stored', from: tail.from, blocks, treeLength: length } as const
+    arrivals.take(core, stored, own.get(core)?.name ?? mainCoreName)
+    const head = heads.get(core)
+    if (head !== undefined) peers.push(tail, { core, length, id: head.id })
+    return { from: tail.from, length }
+  }
+
+  ownHead(core: CoreKey): OwnHead {
+    return this.scope.own.head(core)
+  }
+
+  awaitOwnHead(core: CoreKey, timeoutMs: number): Promise<OwnHead> {
+    return this.scope.own.awaitKnown(core, timeoutMs)
+  }
+
+  read(
+    core: CoreKey,
+    from: number,
+    to: number,
+    options: { readonly bytesMax?: number } = {},
+  ): Promise<readonly Uint8Array[]> {
+    return this.scope.heads.read(core, from, to, options.bytesMax)
+  }
+
+  async readBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined> {
+    return (await this.home.index.branch(this.id, core, seq, id)) ?? undefined
+  }
+
+  cores(): readonly CoreState[] {
+    return [...this.scope.heads.table.all()].map(stateOf)
+  }
+
+  core(core: CoreKey): CoreState | undefined {
+    const record = this.scope.heads.get(core)
+    return record === undefined ? undefined : stateOf(record)
+  }
+
+  peers(): readonly string[] {
+    return [...this.scope.peers.channels].map(({ connection }) => connection.peer)
+  }
+
+  holders(core: CoreKey, length: number): number {
+    return this.scope.peers.holders(core, length)
+  }
+
+  awaitHolders(core: CoreKey, length: number, peers: number, timeoutMs: number): Promise<number> {
+    return this.scope.peers.until(() => {
+      const value = this.holders(core, length)
+      return { done: value >= peers, value }
+    }, timeoutMs)
+  }
+
+  behindBy(): number {
+    const missing = new Map<CoreKey, number>()
+    for (const channel of this.scope.peers.channels)
+      for (const { core, length } of channel.wanted()) {
+        const behind = length - (this.scope.heads.get(core)?.length ?? 0)
+        missing.set(core, Math.max(behind, missing.get(core) ?? 0))
+      }
+    return [...missing.values()].reduce((sum, behind) => sum + behind, 0)
+  }
+
+  awaitCaughtUp(timeoutMs: number): Promise<boolean> {
+    return this.scope.peers.until(() => {
+      const value = this.#isCaughtUp()
+      return { done: value, value }
+    }, timeoutMs)
+  }
+
+  requestParents(missing: readonly MissingParent[]): void {
+    for (const parent of missing) {
+      const { core, seq } = parent
+      const stored = this.scope.heads.get(core)?.length ?? 0
+      if (seq < stored) void this.#branches.fetch(parent)
+      else if (this.#cited.note(parent)) for (const channel of this.scope.peers.channels) channel.reconsider(core)
+    }
+  }
+
+  async stopCore(core: CoreKey, keep: number): Promise<void> {
+    const record = this.scope.heads.get(core)
+    // A core that is not here has no record to keep a verdict in; it gets one when the engine judges its blocks.
+    if (record === undefined) return
+    const keepId = keep > 0 && keep < record.length ? await this.scope.heads.idAt(core, keep - 1) : undefined
+    const { keepId: _before, ...latest } = this.scope.heads.get(core) ?? record
+    this.scope.heads.put({ ...latest, keep, ...(keepId === undefined ? {} : { keepId }) })
+    this.#closeHolders(core)
+    await this.scope.heads.flushed()
+  }
+
+  async unstopCore(core: CoreKey): Promise<void> {
+    const record = this.scope.heads.get(core)
+    if (record?.keep === undefined) return
+    const { keep: _keep, keepId: _keepId, ...rest } = record
+    this.scope.heads.put(rest)
+    for (const channel of this.scope.peers.channels) channel.reconsider(core)
+    this.scope.peers.announce({ core, length: rest.length, id: rest.id })
+    await this.scope.heads.flushed()
+  }
+
+  on<Name extends keyof LogEvents>(event: Name, listener: (...args: LogEvents[Name]) => void): this {
+    listen(this.#events, 'on', event, listener)
+    return this
+  }
+
+  off<Name extends keyof LogEvents>(event: Name, listener: (...args: LogEvents[Name]) => void): this {
+    listen(this.#events, 'off', event, listener)
+    return this
+  }
+
+  /** Resolves when everything that this log took over is on disk. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const channel of [...this.scope.peers.channels]) channel.close()
+    await this.home.cores.idle()
+    await this.scope.heads.flushed()
+  }
+
+  #onBlocks(arrived: BlocksArrived): void {
+    const record = this.scope.heads.get(arrived.core)
+    if (record !== undefined && !arrived.own) {
+      const { length, id } = servedHead(record)
+      this.scope.peers.announce({ core: arrived.core, length, id })
+    }
+    this.#events.emit('blocks', arrived)
+  }
+
+  #isCaughtUp(): boolean {
+    const channels = [...this.scope.peers.channels]
+    return channels.some((channel) => channel.caughtUp) && this.behindBy() === 0
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new LogClosedError()
+  }
+}
+
+const stateOf = ({ core, length, id, ownName, keep }: HeadRecord): CoreState => ({
+  core,
+  length,
+  id,
+  own: ownName !== undefined,
+  ...(keep === undefined ? {} : { keep }),
+})
+
+/** One place for what EventEmitter's types cannot say of a generic event name. */
+const listen = <Name extends keyof LogEvents>(
+  events: EventEmitter<LogEvents>,
+  how: 'on' | 'off',
+  event: Name,
+  listener: (...args: LogEvents[Name]) => void,
+): void => {
+  const untyped: EventEmitter = events
+  untyped[how](event, listener as (...args: unknown[]) => void)
+}

@@ -1,0 +1,174 @@
+import type { CoreKey } from '@hypergit/domain'
+import type Hypercore from 'hypercore'
+import type { Proof } from 'hypercore'
+import { type CoreSigner, manifestOf } from '../core-manifest.js'
+import { CoreMovedOnError, NotOwnCoreError, StorageFailedError } from '../errors.js'
+import type { CorePool } from './core-pool.js'
+import { KeyedQueue } from './keyed-queue.js'
+
+/** The end of a core under one signature: `blocks` from `from` up to the length that is signed. */
+export interface SignedTail {
+  readonly core: CoreKey
+  readonly from: number
+  readonly blocks: readonly Uint8Array[]
+  readonly signer: CoreSigner
+  readonly signature: Uint8Array
+}
+
+/** What became of blocks that arrived. */
+export type StoreResult =
+  | {
+      readonly kind: 'stored'
+      readonly from: number
+      readonly blocks: readonly Uint8Array[]
+      readonly treeLength: number
+    }
+  /** All of it was here already. */
+  | { readonly kind: 'known' }
+  /** Does not continue what is here. */
+  | { readonly kind: 'gap' }
+  /** The signature or a hash does not fit what is here: a lie, or another branch. */
+  | { readonly kind: 'bad-proof' }
+
+export interface CoreStoreOptions {
+  readonly pool: CorePool
+  /** Told once of the first failed write. */
+  readonly onFailure: (failure: StorageFailedError) => void
+}
+
+const wrongProofCodes = new Set([
+  'INVALID_SIGNATURE',
+  'INVALID_CHECKSUM',
+  'INVALID_PROOF',
+  'INVALID_OPERATION',
+  'DECODING_ERROR',
+])
+
+const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined)
+
+/** Writes to cores, one write of a core at a time, and nothing after a write failed. */
+export class CoreStore {
+  readonly #pool: CorePool
+  readonly #onFailure: (failure: StorageFailedError) => void
+  readonly #queue = new KeyedQueue<CoreKey>()
+  #failure: StorageFailedError | undefined
+
+  constructor({ pool, onFailure }: CoreStoreOptions) {
+    this.#pool = pool
+    this.#onFailure = onFailure
+  }
+
+  get failure(): StorageFailedError | undefined {
+    return this.#failure
+  }
+
+  /**
+   * Appends to an own core; `signer` is what creates it where it is not stored. `mayAppend` is asked with the length in the core's turn, and
+   * throws to refuse.
+   */
+  append(
+    core: CoreKey,
+    blocks: readonly Uint8Array[],
+    fresh: Parameters<CorePool['use']>[2],
+    mayAppend: (length: number) => void,
+    expectedLength: number | undefined,
+  ): Promise<SignedTail> {
+    return this.#write(core, fresh, async (session) => {
+      const from = session.length
+      mayAppend(from)
+      if (expectedLength !== undefined && expectedLength !== from) throw new CoreMovedOnError(expectedLength, from)
+      if (!session.writable) throw new NotOwnCoreError(core)
+      await this.#flushing(session.append([...blocks]))
+      return { ...signedState(session), core, from, blocks }
+    })
+  }
+
+  /** Stores the end of a core, after checking its signature over the whole tree that results. */
+  appendTail(tail: SignedTail): Promise<StoreResult> {
+    return this.#write(tail.core, { manifest: manifestOf(tail.signer) }, async (session) => {
+      const length = session.length
+      if (tail.from > length || session.contiguousLength < length) return { kind: 'gap' }
+      if (tail.from + tail.blocks.length <= length) return { kind: 'known' }
+      const blocks = tail.blocks.slice(length - tail.from)
+      const refused = await this.#checking(session.append(blocks, { signature: tail.signature }))
+      return refused ?? { kind: 'stored', from: length, blocks, treeLength: session.length }
+    })
+  }
+
+  /** Stores blocks that each come with their path in the signed tree; the first may bring the signature of a longer tree. */
+  applyProofs(core: CoreKey, signer: CoreSigner, proofs: readonly Proof[]): Promise<StoreResult> {
+    return this.#write(core, { manifest: manifestOf(signer) }, async (session) => {
+      const from = session.contiguousLength
+      const refused = await this.#checking(applyInTurn(session, proofs))
+      if (refused !== undefined) return refused
+      const blocks = proofs.flatMap(({ block }) => (block?.value != null && block.index >= from ? [block.value] : []))
+      if (session.contiguousLength !== from + blocks.length) return { kind: 'gap' }
+      return { kind: 'stored', from, blocks, treeLength: session.length }
+    })
+  }
+
+  /** Stops writing, because a write elsewhere in the home failed. */
+  stop(cause: unknown): void {
+    this.#fail(cause)
+  }
+
+  /** Resolves when no write is under way. */
+  idle(): Promise<void> {
+    return this.#queue.idle()
+  }
+
+  #write<Result>(
+    core: CoreKey,
+    fresh: Parameters<CorePool['use']>[2],
+    task: (session: Hypercore) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#queue.run(core, async () => {
+      if (this.#failure !== undefined) throw this.#failure
+      return this.#pool.use(core, task, fresh)
+    })
+  }
+
+  /** A write of checked bytes: whatever fails then is the storage. */
+  async #flushing<Result>(write: Promise<Result>): Promise<Result> {
+    try {
+      return await write
+    } catch (cause) {
+      throw this.#fail(cause)
+    }
+  }
+
+  /** A write of a peer's bytes: a wrong proof is the peer's fault and nothing was written, anything else is the storage. */
+  async #checking(write: Promise<unknown>): Promise<StoreResult | undefined> {
+    try {
+      await write
+      return undefined
+    } catch (cause) {
+      if (wrongProofCodes.has(String(codeOf(cause)))) return { kind: 'bad-proof' }
+      throw this.#fail(cause)
+    }
+  }
+
+  #fail(cause: unknown): StorageFailedError {
+    if (this.#failure === undefined) {
+      this.#failure = new StorageFailedError(cause)
+      this.#onFailure(this.#failure)
+    }
+    return this.#failure
+  }
+}
+
+/** A tree's signature first, since the paths of blocks end in its roots; then all blocks together, which Hypercore writes as one batch. */
+const applyInTurn = async (session: Hypercore, proofs: readonly Proof[]): Promise<void> => {
+  const upgrades = proofs.filter((proof) => proof.upgrade !== null)
+  for (const proof of upgrades) await session.applyProof(proof)
+  await Promise.all(proofs.filter((proof) => proof.upgrade === null).map((proof) => session.applyProof(proof)))
+}
+
+/** Who signs the core, and the signature of its present length. */
+export const signedState = (session: Hypercore): { readonly signer: CoreSigner; readonly signature: Uint8Array } => {
+  const publicKey = session.manifest?.signers[0]?.publicKey
+  const { signature } = session.state
+  if (publicKey === undefined || signature === null) throw new RangeError('only a core with blocks is signed')
+  const userData = session.manifest?.userData ?? undefined
+  return { signer: userData === undefined ? { publicKey } : { publicKey, userData }, signature }
+}

@@ -1,0 +1,100 @@
+import { type CoreKey, type LogId, logId, type OpId } from '@hypergit/domain'
+import b4a from 'b4a'
+import RocksDB from 'rocksdb-native'
+import { coreKeyFrom, decodeHeadRecord, encodeHeadRecord, type HeadRecord } from './head-record.js'
+
+const tag = { open: 1, log: 2, head: 3, branch: 4 } as const
+
+const key = (kind: number, ...ids: readonly string[]): Uint8Array =>
+  b4a.concat([Uint8Array.of(kind), ...ids.map((id) => b4a.from(id, 'hex'))])
+
+/** The least key that is above every key with this prefix. */
+const after = (prefix: Uint8Array): Uint8Array => {
+  const end = b4a.from(prefix)
+  for (let place = end.byteLength - 1; place >= 0; place--) {
+    const byte = end[place] ?? 0
+    end[place] = (byte + 1) & 0xff
+    if (byte !== 0xff) break
+  }
+  return end
+}
+
+const seqHex = (seq: number): string => seq.toString(16).padStart(16, '0')
+
+/**
+ * What the home knows about heads without opening cores, so that an idle log costs nothing but these records: one per core, plus blocks of
+ * branches by id. It follows the cores: after an unclean stop it may be behind them, never ahead.
+ */
+export class HeadIndex {
+  readonly #db: RocksDB
+
+  constructor(dir: string) {
+    this.#db = new RocksDB(dir)
+  }
+
+  /** Opens the folder and marks it as in use; answers whether the process before left the mark. */
+  async open(): Promise<boolean> {
+    await this.#db.ready()
+    const unclean = (await this.#db.get(key(tag.open))) !== null
+    await this.#db.put(key(tag.open), Uint8Array.of(1))
+    return unclean
+  }
+
+  async logIds(): Promise<readonly LogId[]> {
+    const ids: LogId[] = []
+    const prefix = key(tag.log)
+    for await (const entry of this.#db.iterator({ gte: prefix, lt: after(prefix) }, { capacity: 256 }))
+      ids.push(logId(b4a.toString(entry.key.subarray(1), 'hex')))
+    return ids
+  }
+
+  async heads(log: LogId): Promise<HeadRecord[]> {
+    const records: HeadRecord[] = []
+    const prefix = key(tag.head, log)
+    for await (const entry of this.#db.iterator({ gte: prefix, lt: after(prefix) }, { capacity: 256 }))
+      records.push(decodeHeadRecord(coreKeyFrom(entry.key.subarray(33)), entry.value))
+    return records
+  }
+
+  /** Bytes of all blocks of all logs. */
+  async byteLength(): Promise<number> {
+    let total = 0
+    const prefix = key(tag.head)
+    for await (const entry of this.#db.iterator({ gte: prefix, lt: after(prefix) }, { capacity: 256 }))
+      total += decodeHeadRecord(coreKeyFrom(entry.key.subarray(33)), entry.value).byteLength
+    return total
+  }
+
+  /** Stores records of one log together. */
+  async putHeads(log: LogId, records: Iterable<HeadRecord>): Promise<void> {
+    const batch = this.#db.write()
+    try {
+      batch.tryPut(key(tag.log, log), Uint8Array.of(1))
+      for (const record of records) batch.tryPut(key(tag.head, log, record.core), encodeHeadRecord(record))
+      await batch.flush()
+    } finally {
+      batch.destroy()
+    }
+  }
+
+  branch(log: LogId, core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | null> {
+    return this.#db.get(key(tag.branch, log, core, seqHex(seq), id))
+  }
+
+  putBranch(log: LogId, core: CoreKey, seq: number, id: OpId, bytes: Uint8Array): Promise<void> {
+    return this.#db.put(key(tag.branch, log, core, seqHex(seq), id), bytes)
+  }
+
+  async remove(log: LogId): Promise<void> {
+    for (const kind of [tag.log, tag.head, tag.branch]) {
+      const prefix = key(kind, log)
+      await this.#db.deleteRange(prefix, after(prefix))
+    }
+  }
+
+  /** `clean`: everything that was stored is in the cores and here. */
+  async close(clean: boolean): Promise<void> {
+    if (clean) await this.#db.deleteRange(key(tag.open), after(key(tag.open)))
+    await this.#db.close({ force: true })
+  }
+}

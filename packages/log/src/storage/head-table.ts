@@ -1,0 +1,95 @@
+import type { CoreKey } from '@hypergit/domain'
+import b4a from 'b4a'
+import { encode, uint64 } from 'compact-encoding'
+import { hash } from 'hypercore-crypto'
+import type { Head } from '../log-api.js'
+import { type HeadRecord, servedHead } from './head-record.js'
+
+/** Heads are compared in this many parts, by the first byte of the core's key. */
+export const bucketCount = 256
+/** Bytes of a bucket's digest: enough that nobody finds two sets of heads with the same one. */
+export const digestByteLength = 16
+
+const bucketOf = (core: CoreKey): number => Number.parseInt(core.slice(0, 2), 16)
+const emptyDigest = new Uint8Array(digestByteLength)
+const byCore = (a: HeadRecord, b: HeadRecord): number => (a.core < b.core ? -1 : 1)
+
+/**
+ * The heads of one log in memory, with the digests that two peers compare: for each bucket BLAKE2b-256 over (core, length as 8 bytes LE, head
+ * id) sorted by core, cut to 16 bytes; zeros for an empty one.
+ */
+export class HeadTable {
+  readonly #records = new Map<CoreKey, HeadRecord>()
+  readonly #buckets: HeadRecord[][] = Array.from({ length: bucketCount }, () => [])
+  readonly #digests: (Uint8Array | undefined)[] = Array.from({ length: bucketCount })
+  #byteLength = 0
+
+  constructor(records: Iterable<HeadRecord>) {
+    for (const record of records) this.set(record)
+  }
+
+  get size(): number {
+    return this.#records.size
+  }
+
+  /** Bytes of all blocks of the log. */
+  get byteLength(): number {
+    return this.#byteLength
+  }
+
+  get(core: CoreKey): HeadRecord | undefined {
+    return this.#records.get(core)
+  }
+
+  all(): IterableIterator<HeadRecord> {
+    return this.#records.values()
+  }
+
+  set(record: HeadRecord): void {
+    const bucket = this.#buckets[bucketOf(record.core)] ?? []
+    const previous = this.#records.get(record.core)
+    if (previous === undefined) {
+      const place = bucket.findIndex((other) => other.core > record.core)
+      bucket.splice(place === -1 ? bucket.length : place, 0, record)
+    } else {
+      bucket[bucket.indexOf(previous)] = record
+    }
+    this.#byteLength += record.byteLength - (previous?.byteLength ?? 0)
+    this.#records.set(record.core, record)
+    this.#digests[bucketOf(record.core)] = undefined
+  }
+
+  /** 256 digests one after the other. */
+  digests(): Uint8Array {
+    return b4a.concat(this.#buckets.map((bucket, place) => (this.#digests[place] ??= digestOf(bucket))))
+  }
+
+  /** Heads of the buckets that `wanted` names, sorted by core, from after `after`, at most `max`. */
+  page(
+    wanted: (bucket: number) => boolean,
+    after: CoreKey | undefined,
+    max: number,
+  ): { readonly heads: readonly Head[]; readonly done: boolean } {
+    const heads: Head[] = []
+    for (let place = after === undefined ? 0 : bucketOf(after); place < bucketCount; place++) {
+      if (!wanted(place)) continue
+      for (const record of this.#buckets[place] ?? []) {
+        if (after !== undefined && record.core <= after) continue
+        if (heads.length === max) return { heads, done: false }
+        const { length, id } = servedHead(record)
+        if (length > 0) heads.push({ core: record.core, length, id })
+      }
+    }
+    return { heads, done: true }
+  }
+}
+
+const digestOf = (bucket: readonly HeadRecord[]): Uint8Array => {
+  const heads = bucket.filter((record) => servedHead(record).length > 0).sort(byCore)
+  if (heads.length === 0) return emptyDigest
+  const parts = heads.flatMap((record) => {
+    const { length, id } = servedHead(record)
+    return [b4a.from(record.core, 'hex'), encode(uint64, length), b4a.from(id, 'hex')]
+  })
+  return hash(parts).subarray(0, digestByteLength)
+}

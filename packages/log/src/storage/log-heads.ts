@@ -1,0 +1,89 @@
+import type { CoreKey, LogId, OpId } from '@hypergit/domain'
+import type { HomeContext } from '../home-context.js'
+import type { HeadRecord } from './head-record.js'
+import { HeadTable } from './head-table.js'
+import { readBlocks } from './read-blocks.js'
+
+/** Bytes of a read that its caller does not bound. */
+const readBytesMax = 16 * 1024 * 1024
+
+/** Heads of one log, in memory and on disk, and the blocks they stand for. */
+export class LogHeads {
+  readonly #dirty = new Map<CoreKey, HeadRecord>()
+  #flushing: Promise<void> | undefined
+
+  private constructor(
+    readonly log: LogId,
+    readonly home: HomeContext,
+    readonly table: HeadTable,
+  ) {}
+
+  static async load(log: LogId, home: HomeContext): Promise<LogHeads> {
+    const heads = new LogHeads(log, home, new HeadTable(await home.index.heads(log)))
+    if (home.uncleanStart) await heads.#catchUpWithCores()
+    return heads
+  }
+
+  get(core: CoreKey): HeadRecord | undefined {
+    return this.table.get(core)
+  }
+
+  /** Takes a record over; it is on disk a moment later, together with others. */
+  put(record: HeadRecord): void {
+    this.table.set(record)
+    this.#dirty.set(record.core, record)
+    this.#flushing ??= this.#flushSoon()
+  }
+
+  /** Resolves when every record taken over so far is on disk. */
+  async flushed(): Promise<void> {
+    await this.#flushing
+  }
+
+  /** Stored blocks `[from, to)`, fewer at the core's end or, after the first block, past `bytesMax`. */
+  async read(core: CoreKey, from: number, to: number, bytesMax = readBytesMax): Promise<readonly Uint8Array[]> {
+    const end = Math.min(to, this.table.get(core)?.length ?? 0)
+    if (from >= end) return []
+    return this.home.pool.use(core, (session) => readBlocks(session, from, end, bytesMax))
+  }
+
+  /** Id of the stored op at `seq`. */
+  async idAt(core: CoreKey, seq: number): Promise<OpId | undefined> {
+    const [bytes] = await this.read(core, seq, seq + 1)
+    return bytes === undefined ? undefined : this.home.rules.facts(this.log, { core, seq, bytes }).id
+  }
+
+  /** One write under way at a time, so that an older record never lands on a newer one. */
+  async #flushSoon(): Promise<void> {
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    while (this.#dirty.size > 0) {
+      const records = [...this.#dirty.values()]
+      this.#dirty.clear()
+      try {
+        await this.home.index.putHeads(this.log, records)
+      } catch (cause) {
+        this.home.fail(cause)
+        break
+      }
+    }
+    this.#flushing = undefined
+  }
+
+  /** After an unclean stop a core can be longer than its record, which is written after it. */
+  async #catchUpWithCores(): Promise<void> {
+    for (const record of this.table.all()) {
+      const { length, treeLength } = await this.home.pool.use(record.core, (session) =>
+        Promise.resolve({ length: session.contiguousLength, treeLength: session.length }),
+      )
+      if (length === record.length || length === 0) continue
+      const blocks = await this.home.pool.use(record.core, (session) =>
+        readBlocks(session, record.length, length, Number.MAX_SAFE_INTEGER),
+      )
+      const last = blocks.at(-1)
+      if (last === undefined) continue
+      const { id } = this.home.rules.facts(this.log, { core: record.core, seq: length - 1, bytes: last })
+      const byteLength = record.byteLength + blocks.reduce((sum, { byteLength: bytes }) => sum + bytes, 0)
+      this.put({ ...record, length, id, byteLength, ...(treeLength > length ? { treeLength } : {}) })
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import b4a from 'b4a'
+import DHT from 'hyperdht'
+import Hyperswarm, { type PeerInfo, type SwarmConnection } from 'hyperswarm'
+import { LogError } from '../errors.js'
+import type { Log, LogStorage } from '../log-api.js'
+import type { Swarm, SwarmOptions } from '../swarm-api.js'
+import { isLoopback, type LocalBootstrap, parseBootstrap, startLocalBootstrap } from './bootstrap.js'
+
+/** Hyperswarm's own bound on the peers that it connects to by itself. */
+const peersMax = 64
+
+/**
+ * Joins the public DHT, one that is given, or a local one, and connects `storage` to the peers of the logs that are joined.
+ * Throws a LogError BAD_BOOTSTRAP on an address that is none.
+ */
+export const openSwarm = async (storage: LogStorage, options: SwarmOptions = {}): Promise<Swarm> => {
+  const local = options.bootstrap === 'local' ? await startLocalBootstrap() : undefined
+  const given = local?.address ?? options.bootstrap
+  const parsed = given === undefined ? undefined : parseBootstrap(given)
+  if (parsed !== undefined && 'problem' in parsed) throw new LogError('BAD_BOOTSTRAP', parsed.problem)
+  const addresses = parsed?.addresses
+  const bound = addresses !== undefined && addresses.every(({ host }) => isLoopback(host))
+  const dht = new DHT({
+    ...(addresses === undefined ? {} : { bootstrap: addresses }),
+    ...(bound ? { host: '127.0.0.1' } : {}),
+    ...(options.dhtPort === undefined ? {} : { port: options.dhtPort }),
+  })
+  return new LogSwarm(storage, dht, options, given, local)
+}
+
+class LogSwarm implements Swarm {
+  readonly #storage: LogStorage
+  readonly #swarm: Hyperswarm
+  readonly #topics = new Map<string, ReturnType<Hyperswarm['join']>>()
+  #closing: Promise<void> | undefined
+
+  constructor(
+    storage: LogStorage,
+    dht: DHT,
+    { firewall }: SwarmOptions,
+    readonly bootstrap: string | undefined,
+    readonly local: LocalBootstrap | undefined,
+  ) {
+    this.#storage = storage
+    this.#swarm = new Hyperswarm({
+      dht,
+      maxPeers: peersMax,
+      ...(firewall === undefined ? {} : { firewall: (key) => firewall(b4a.toString(key, 'hex')) }),
+    })
+    this.#swarm.on('connection', (stream, peer) => this.#connected(stream, peer))
+  }
+
+  async join(log: Log, { announce = true, lookup = true } = {}): Promise<void> {
+    const discovery = this.#swarm.join(b4a.toBuffer(log.discoveryKey), { server: announce, client: lookup })
+    this.#topics.set(log.id, discovery)
+    await discovery.flushed()
+  }
+
+  async leave(log: Log): Promise<void> {
+    this.#topics.delete(log.id)
+    await this.#swarm.leave(b4a.toBuffer(log.discoveryKey))
+  }
+
+  async refresh(log: Log): Promise<void> {
+    await this.#topics.get(log.id)?.refresh()
+  }
+
+  async flush(): Promise<void> {
+    await this.#swarm.flush()
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  #connected(stream: SwarmConnection, peer: PeerInfo): void {
+    if (this.#closing !== undefined) {
+      stream.destroy()
+      return
+    }
+    const connection = this.#storage.replicate(stream, { topics: peer.topics })
+    const onTopic = (topic: Uint8Array): void => connection.addTopic(topic)
+    peer.on('topic', onTopic)
+    stream.on('close', () => peer.off('topic', onTopic))
+  }
+
+  async #close(): Promise<void> {
+    await this.#swarm.destroy()
+    await this.local?.stop()
+  }
+}

@@ -1,0 +1,60 @@
+import type { CoreKey, MissingParent, OpId } from '@hypergit/domain'
+import type { BranchBlock } from '../log-api.js'
+import type { LogScope } from './log-scope.js'
+
+/** Longest run of blocks of one branch that is fetched at once, and how many runs are under way. */
+const branchBlocksMax = 4_096
+const runsMax = 64
+
+/**
+ * Fetches blocks of another branch of a core than the one that is here, because an op cites them: by id, back to where the branches part, and
+ * then tells of them from there on in order.
+ */
+export class BranchFetcher {
+  readonly #scope: LogScope
+  readonly #running = new Set<OpId>()
+
+  constructor(scope: LogScope) {
+    this.#scope = scope
+  }
+
+  async fetch({ core, seq, id }: MissingParent): Promise<void> {
+    if (this.#running.has(id) || this.#running.size >= runsMax) return
+    this.#running.add(id)
+    try {
+      for (const block of await this.#run(core, seq, id)) {
+        await this.#scope.home.index.putBranch(this.#scope.id, core, block.seq, block.id, block.bytes)
+        this.#scope.events.emit('branch-block', block)
+      }
+    } catch (cause) {
+      this.#scope.home.fail(cause)
+    } finally {
+      this.#running.delete(id)
+    }
+  }
+
+  /** From the first block that is not in the core here up to the one asked for; none where no peer has all of them. */
+  async #run(core: CoreKey, seq: number, id: OpId): Promise<readonly BranchBlock[]> {
+    const run: BranchBlock[] = []
+    let wanted: { readonly seq: number; readonly id: OpId } | undefined = { seq, id }
+    while (wanted !== undefined && run.length < branchBlocksMax) {
+      if ((await this.#scope.heads.idAt(core, wanted.seq)) === wanted.id) return run.reverse()
+      const bytes =
+        (await this.#scope.branch(core, wanted.seq, wanted.id)) ?? (await this.#ask(core, wanted.seq, wanted.id))
+      if (bytes === undefined) return []
+      run.push({ core, seq: wanted.seq, id: wanted.id, bytes })
+      const { prev } = this.#scope.home.rules.facts(this.#scope.id, { core, seq: wanted.seq, bytes })
+      if (wanted.seq === 0) return run.reverse()
+      wanted = prev === undefined ? undefined : { seq: wanted.seq - 1, id: prev }
+    }
+    return []
+  }
+
+  async #ask(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined> {
+    for (const channel of this.#scope.peers.channels) {
+      const bytes = await channel.fetchBranch(core, seq, id)
+      if (bytes !== undefined) return bytes
+    }
+    return undefined
+  }
+}

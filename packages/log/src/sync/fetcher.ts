@@ -1,0 +1,308 @@
+import type { CoreKey } from '@hypergit/domain'
+import type { RefusalReason } from '../admission/status.js'
+import type { Head } from '../log-api.js'
+import type { BlocksRequest, Proofs, Tail } from '../wire/messages.js'
+import type { Arrival } from './arrivals.js'
+import type { Claim, LogScope } from './log-scope.js'
+import { type Delivery, type Progress, Transfer } from './transfer.js'
+import { WantedHeads } from './wanted-heads.js'
+
+/** Another peer is asked as well when the first one does not move for this long, or takes longer than that in all. */
+const claimStaleMs = 300
+const claimMaxMs = 2_000
+/** Nobody may take longer than this over one request, however steadily it drips. */
+const transferMaxMs = 60_000
+const tickMs = 250
+/** Least bytes that a request offers to take: one block always fits. */
+const requestBytesMin = 128 * 1024
+/** Blocks that came unasked and are on their way into storage. */
+const pushesInFlightMax = 64
+
+/** What a fetcher needs of its channel. */
+export interface FetcherPeer {
+  readonly id: string
+  nextRequest(): number
+  requestBlocks(request: BlocksRequest): void
+  /** Takes one new core from this connection's share of the minute. */
+  mayBringCore(): boolean
+  /** A head was not proven; the connection is closed past a bound. */
+  chargeFalseHead(): void
+  /** Finds out which of two histories the peer has. */
+  investigate(head: Head): void
+  /** More was announced than could be noted: ask for heads again later. */
+  announcedTooMuch(): void
+  /** Something that was wanted came or was given up. */
+  settled(): void
+  close(reason: string): void
+}
+
+const isLively = (claim: Claim, nowMs: number): boolean =>
+  nowMs - claim.movedAtMs < claimStaleMs && nowMs - claim.sinceMs < claimMaxMs
+
+/** Fetches what one peer announced in one log: bounded in heads, in requests and in bytes, and never the same core from two peers at once. */
+export class Fetcher {
+  readonly #scope: LogScope
+  readonly #peer: FetcherPeer
+  readonly #wanted: WantedHeads
+  readonly #transfers = new Map<number, Transfer>()
+  /** Heads of this peer that lead nowhere, by core: refused, false, or of another branch. */
+  readonly #dismissed = new Map<CoreKey, number>()
+  #bytesFree: number
+  #pushes = 0
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+
+  constructor(scope: LogScope, peer: FetcherPeer) {
+    this.#scope = scope
+    this.#peer = peer
+    this.#wanted = new WantedHeads(scope.home.limits.unprovenHeadsMax)
+    this.#bytesFree = scope.home.limits.unsignedBytesMax
+  }
+
+  /** Nothing that the peer announced is wanted or under way. */
+  get idle(): boolean {
+    return this.#wanted.size === 0
+  }
+
+  /** Heads of new cores that may still be noted; without limit while there are none. */
+  get room(): number {
+    return this.#wanted.isFresh ? Number.MAX_SAFE_INTEGER : this.#wanted.room
+  }
+
+  wanted(): Iterable<Head> {
+    return this.#wanted
+  }
+
+  /** A head that the peer says it can prove, with its whole past. */
+  offer(head: Head): void {
+    const { arrivals, heads, own, home } = this.#scope
+    if ((this.#dismissed.get(head.core) ?? 0) >= head.length) return
+    const plan = arrivals.plan(head)
+    switch (plan.kind) {
+      case 'here':
+      case 'stopped':
+        return
+      case 'differs':
+        this.#dismiss(head)
+        this.#peer.investigate(head)
+        return
+      case 'refused':
+        this.#refuse(head, plan.reason)
+        return
+      case 'fetch': {
+        const isNew = heads.get(head.core) === undefined
+        own.announced(head.core, plan.from, head.length)
+        const takesShare = isNew && this.#wanted.get(head.core) === undefined
+        if (takesShare && this.#wanted.room === 0) return this.#peer.announcedTooMuch()
+        if (takesShare && !this.#peer.mayBringCore()) {
+          home.admission.refused('connection-new-cores')
+          return this.#peer.announcedTooMuch()
+        }
+        this.#wanted.add(head, isNew)
+        return
+      }
+      default:
+        plan satisfies never
+    }
+  }
+
+  /** Asks for as much as the bounds allow. */
+  pump(): void {
+    if (this.#closed) return
+    const { arrivals, claims, home } = this.#scope
+    const nowMs = home.clock()
+    for (const head of this.#wanted) {
+      if (this.#transfers.size >= home.limits.requestsInFlightMax || this.#bytesFree < requestBytesMin) break
+      const claim = claims.get(head.core)
+      if (claim !== undefined && (claim.owner === this || isLively(claim, nowMs))) continue
+      const plan = arrivals.plan(head)
+      if (plan.kind === 'fetch') this.#request(head, plan, nowMs)
+      else {
+        this.#wanted.delete(head.core)
+        if (plan.kind === 'refused') this.#refuse(head, plan.reason)
+        if (plan.kind === 'differs') this.offer(head)
+      }
+    }
+    this.#watch()
+  }
+
+  onTail(part: Tail): void {
+    if (part.request === 0) this.#onPush(part)
+    else this.#onPart(part.request, (transfer, nowMs) => transfer.addTail(part, nowMs))
+  }
+
+  /** False when the answer belongs to something else. */
+  onProofs(answer: Proofs): boolean {
+    return this.#onPart(answer.request, (transfer, nowMs) => transfer.addProofs(answer, nowMs))
+  }
+
+  onUnavailable(request: number): boolean {
+    const transfer = this.#transfers.get(request)
+    if (transfer === undefined) return false
+    this.#fail(request, transfer, 'not-proven-in-time')
+    this.#moveOn()
+    return true
+  }
+
+  /** Forgets why a core was not wanted, since a verdict, a quota or a citation has changed. */
+  reconsider(core: CoreKey): void {
+    this.#dismissed.delete(core)
+  }
+
+  close(): void {
+    this.#closed = true
+    clearInterval(this.#timer)
+    for (const transfer of this.#transfers.values()) this.#release(transfer)
+    this.#transfers.clear()
+    for (const head of this.#wanted) this.#wanted.delete(head.core)
+  }
+
+  #request(head: Head, plan: { from: number; to: number; treeLength: number }, nowMs: number): void {
+    const { from, to, treeLength } = plan
+    const bytesMax = Math.max(requestBytesMin, Math.floor(this.#bytesFree / 4))
+    const transfer = new Transfer(head, from, to, bytesMax, nowMs)
+    const request = this.#peer.nextRequest()
+    this.#bytesFree -= bytesMax
+    this.#transfers.set(request, transfer)
+    this.#scope.claims.set(head.core, { owner: this, sinceMs: nowMs, movedAtMs: nowMs })
+    this.#peer.requestBlocks({ request, core: head.core, from, to, treeLength, bytesMax })
+  }
+
+  #onPart(request: number, add: (transfer: Transfer, nowMs: number) => Progress): boolean {
+    const transfer = this.#transfers.get(request)
+    if (transfer === undefined) return false
+    const nowMs = this.#scope.home.clock()
+    const progress = add(transfer, nowMs)
+    const claim = this.#scope.claims.get(transfer.core)
+    if (claim?.owner === this) claim.movedAtMs = nowMs
+    if (progress.kind === 'wrong') this.#peer.close(progress.detail)
+    if (progress.kind === 'complete') {
+      // From here on it is this machine that takes its time, so it is not under the peer's clock any more.
+      this.#transfers.delete(request)
+      void this.#take(transfer, progress.delivery)
+    }
+    return true
+  }
+
+  async #take(transfer: Transfer, delivery: Delivery): Promise<void> {
+    try {
+      const { arrivals } = this.#scope
+      const arrival = await (delivery.kind === 'tail'
+        ? arrivals.tail(delivery.tail)
+        : arrivals.proofs(transfer.core, delivery.signer, delivery.proofs))
+      this.#settle(transfer.head, arrival)
+    } catch {
+      // The storage failed, which the home has been told; this peer is not to blame.
+      this.#wanted.delete(transfer.core)
+    } finally {
+      this.#release(transfer)
+      this.#moveOn()
+    }
+  }
+
+  #moveOn(): void {
+    this.pump()
+    this.#peer.settled()
+    this.#scope.peers.progressed()
+  }
+
+  #settle(head: Head, arrival: Arrival): void {
+    const length = this.#scope.heads.get(head.core)?.length ?? 0
+    switch (arrival.kind) {
+      case 'stored':
+      case 'known':
+      case 'gap':
+        this.#scope.own.settled(head.core, length)
+        if (length >= (this.#wanted.get(head.core)?.length ?? head.length)) this.#wanted.delete(head.core)
+        return
+      case 'refused':
+        this.#wanted.delete(head.core)
+        this.#refuse(head, arrival.reason)
+        if (arrival.reason === 'no-member') this.#peer.chargeFalseHead()
+        return
+      case 'bad-proof':
+        this.#wanted.delete(head.core)
+        this.#dismiss(head)
+        this.#scope.own.settled(head.core, length, length)
+        if (length === 0) this.#peer.close('blocks that do not fit their signature')
+        else this.#peer.investigate(head)
+        return
+      default:
+        arrival satisfies never
+    }
+  }
+
+  #onPush(part: Tail): void {
+    const length = part.from + part.blocks.length
+    const last = part.blocks.at(-1)
+    if (last === undefined || part.more) return this.#peer.close('an empty push')
+    const { id } = this.#scope.home.rules.facts(this.#scope.id, { core: part.core, seq: length - 1, bytes: last })
+    const head: Head = { core: part.core, length, id }
+    const isNew = this.#scope.heads.get(part.core) === undefined
+    const fits = (this.#scope.heads.get(part.core)?.length ?? 0) === part.from
+    if (!fits || this.#pushes >= pushesInFlightMax || (isNew && !this.#peer.mayBringCore())) {
+      this.offer(head)
+      return this.pump()
+    }
+    this.#pushes++
+    void this.#scope.arrivals
+      .tail(part)
+      .then(
+        (arrival) => {
+          if (arrival.kind === 'gap') this.offer(head)
+          else this.#settle(head, arrival)
+        },
+        () => undefined,
+      )
+      .finally(() => {
+        this.#pushes--
+        this.#moveOn()
+      })
+  }
+
+  #refuse(head: Head, reason: RefusalReason): void {
+    this.#dismiss(head)
+    this.#scope.home.admission.refused(reason)
+    this.#scope.events.emit('admission-refused', { core: head.core, reason, peer: this.#peer.id })
+    this.#scope.peers.progressed()
+  }
+
+  #dismiss(head: Head): void {
+    this.#dismissed.delete(head.core)
+    this.#dismissed.set(head.core, head.length)
+    const [oldest] = this.#dismissed.keys()
+    if (this.#dismissed.size > this.#scope.home.limits.unprovenHeadsMax && oldest !== undefined)
+      this.#dismissed.delete(oldest)
+  }
+
+  #fail(request: number, transfer: Transfer, reason: RefusalReason): void {
+    this.#transfers.delete(request)
+    this.#release(transfer)
+    this.#wanted.delete(transfer.core)
+    this.#scope.own.settled(transfer.core, transfer.from, transfer.from)
+    this.#refuse(transfer.head, reason)
+    this.#peer.chargeFalseHead()
+  }
+
+  #release(transfer: Transfer): void {
+    this.#bytesFree += transfer.bytesMax
+    if (this.#scope.claims.get(transfer.core)?.owner === this) this.#scope.claims.delete(transfer.core)
+  }
+
+  /** While something is wanted, looks after what does not move. */
+  #watch(): void {
+    if (this.#wanted.size === 0 || this.#closed) {
+      clearInterval(this.#timer)
+      this.#timer = undefined
+    } else this.#timer ??= setInterval(() => this.#tick(), tickMs)
+  }
+
+  #tick(): void {
+    const { clock, limits } = this.#scope.home
+    const nowMs = clock()
+    for (const [request, transfer] of this.#transfers)
+      if (nowMs - transfer.movedAtMs > limits.proofTimeMs || nowMs - transfer.sinceMs > transferMaxMs)
+        this.#fail(request, transfer, 'not-proven-in-time')
+    this.#moveOn()
+  }
+}

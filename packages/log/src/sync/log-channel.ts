@@ -1,0 +1,320 @@
+import type { CoreKey, OpId } from '@hypergit/domain'
+import b4a from 'b4a'
+import type Protomux from 'protomux'
+import type { Channel } from 'protomux'
+import { keyOfSigner } from '../core-manifest.js'
+import type { Head } from '../log-api.js'
+import type { SignedTail } from '../storage/core-store.js'
+import { bucketCount, digestByteLength } from '../storage/head-table.js'
+import { capability, proveCore, provesCore } from '../wire/capability.js'
+import {
+  type CoreProof,
+  type Handshake,
+  hasBucket,
+  headsPerPageMax,
+  type HeadsPage,
+  type HeadsRequest,
+  proofsPerMessageMax,
+} from '../wire/messages.js'
+import { BlockServer } from './block-server.js'
+import { BranchCheck } from './branch-check.js'
+import { Fetcher } from './fetcher.js'
+import type { LogScope } from './log-scope.js'
+import { addMessages, type Messages, openChannel } from './log-messages.js'
+import type { PeerConnection } from './peer-connection.js'
+import { RemoteHeads } from './remote-heads.js'
+
+/** What this package speaks. A peer with a higher version speaks this one too. */
+export const protocolVersion = 1
+const features: readonly string[] = ['push', 'branches']
+
+/** Heads of a peer that are remembered, to know who holds what. */
+const rememberedHeadsMax = 8_192
+/** After a peer announced more than could be noted, heads are compared again this much later. */
+const compareAgainMs = 5_000
+
+/** One log on one connection: compares heads, announces new ones, fetches and serves blocks. */
+export class LogChannel {
+  readonly #channel: Channel<Handshake>
+  readonly #messages: Messages
+  readonly #fetcher: Fetcher
+  readonly #server: BlockServer
+  readonly #branches: BranchCheck
+  readonly #remoteHeads = new RemoteHeads(rememberedHeadsMax)
+  #requests = 0
+  #ready = false
+  #compared = false
+  #comparing: { readonly buckets: Uint8Array; after: CoreKey | undefined; asked: boolean } | undefined
+  #compareTimer: NodeJS.Timeout | undefined
+  #drainWaiters: (() => void)[] = []
+
+  private constructor(
+    readonly scope: LogScope,
+    readonly connection: PeerConnection,
+    channel: Channel<Handshake>,
+  ) {
+    this.#channel = channel
+    this.#fetcher = new Fetcher(scope, {
+      id: connection.peer,
+      nextRequest: () => this.#nextRequest(),
+      requestBlocks: (request) => void this.#messages.blocksRequest.send(request),
+      mayBringCore: () => connection.mayBringCore(),
+      chargeFalseHead: () => connection.chargeFalseHead(),
+      investigate: (head) => void this.#branches.investigate(head),
+      announcedTooMuch: () => this.#compareLater(),
+      settled: () => this.#askForHeads(),
+      close: (reason) => connection.close(reason),
+    })
+    this.#server = new BlockServer(scope, {
+      sendTail: (part) => void this.#messages.tail.send(part),
+      sendProofs: (answer) => void this.#messages.proofs.send(answer),
+      sendBranchBlock: (request, bytes) => void this.#messages.branchBlock.send({ request, bytes }),
+      sendUnavailable: (request) => void this.#messages.unavailable.send({ request }),
+      drained: () => this.#drained(),
+      mayAnswer: () => connection.mayAnswer(),
+      close: (reason) => connection.close(reason),
+    })
+    this.#branches = new BranchCheck(scope, {
+      id: connection.peer,
+      nextRequest: () => this.#nextRequest(),
+      requestLeaf: (request) => void this.#messages.leafRequest.send(request),
+      requestBranch: (request) => void this.#messages.branchRequest.send(request),
+      chargeFalseHead: () => connection.chargeFalseHead(),
+      close: (reason) => connection.close(reason),
+    })
+    this.#messages = addMessages(
+      channel,
+      scope.home.limits.messageBytesMax,
+      {
+        digests: ({ digests }) => this.#onDigests(digests),
+        headsRequest: (request) => void this.#onHeadsRequest(request),
+        headsPage: (page) => this.#onHeadsPage(page),
+        announce: ({ heads }) => (connection.mayAnnounce() ? this.#onHeads(heads) : this.#compareLater()),
+        blocksRequest: (request) => this.#server.request({ kind: 'blocks', ...request }),
+        tail: (part) => {
+          if (part.request === 0) this.#remoteHeads.note({ core: part.core, length: part.from + part.blocks.length })
+          this.#fetcher.onTail(part)
+        },
+        proofs: (answer) => void (this.#fetcher.onProofs(answer) || this.#branches.onProofs(answer)),
+        unavailable: ({ request }) =>
+          void (this.#fetcher.onUnavailable(request) || this.#branches.onUnavailable(request)),
+        leafRequest: (request) => this.#server.request({ kind: 'leaf', ...request }),
+        branchRequest: (request) => this.#server.request({ kind: 'branch', ...request }),
+        branchBlock: ({ request, bytes }) => this.#branches.onBranchBlock(request, bytes),
+        prove: ({ proofs }) => this.#onProofsOfCores(proofs),
+      },
+      () => this.#ready,
+    )
+  }
+
+  /** Opens the log on a connection whose handshake is through; undefined where it is open already, or the stream is gone. */
+  static open(scope: LogScope, connection: PeerConnection, mux: Protomux): LogChannel | undefined {
+    let opened: LogChannel | undefined
+    const channel = openChannel(mux, scope.discoveryKey, {
+      onopen: (handshake) => {
+        if (opened !== undefined) opened.#onOpen(handshake)
+      },
+      onclose: () => {
+        if (opened !== undefined) opened.#onClose()
+      },
+      ondrain: () => {
+        if (opened !== undefined) opened.#onDrain()
+      },
+    })
+    if (channel === null) return undefined
+    opened = new LogChannel(scope, connection, channel)
+    channel.open({
+      version: protocolVersion,
+      features,
+      capability: capability(scope.id, connection.handshakeHash, connection.isInitiator),
+      proofs: opened.#coreProofs(scope.own.keys()),
+    })
+    return opened
+  }
+
+  /** The other side has shown that it knows the log. */
+  get ready(): boolean {
+    return this.#ready
+  }
+
+  /** Heads were compared, and nothing that the peer has is missing here. */
+  get caughtUp(): boolean {
+    return this.#compared && this.#comparing === undefined && this.#compareTimer === undefined && this.#fetcher.idle
+  }
+
+  wanted(): Iterable<Head> {
+    return this.#fetcher.wanted()
+  }
+
+  holds(core: CoreKey, length: number): boolean {
+    return this.#remoteHeads.holds(core, length)
+  }
+
+  pump(): void {
+    this.#fetcher.pump()
+  }
+
+  /** Looks again at a core's head, since a verdict or a citation has changed what may come. */
+  reconsider(core: CoreKey): void {
+    this.#fetcher.reconsider(core)
+    const head = this.#remoteHeads.get(core)
+    if (head !== undefined) this.#fetcher.offer(head)
+    this.#fetcher.pump()
+  }
+
+  /** Asks for a block by id. */
+  fetchBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined> {
+    return this.#ready ? this.#branches.fetch(core, seq, id) : Promise.resolve(undefined)
+  }
+
+  announce(heads: readonly Head[]): void {
+    if (!this.#ready) return
+    for (let start = 0; start < heads.length; start += headsPerPageMax)
+      this.#messages.announce.send({ heads: heads.slice(start, start + headsPerPageMax) })
+  }
+
+  push(tail: SignedTail): void {
+    if (this.#ready) this.#messages.tail.send({ request: 0, more: false, ...tail })
+  }
+
+  /** Proves an own core that was made after the channel was opened. */
+  prove(core: CoreKey): void {
+    if (this.#ready) this.#messages.prove.send({ proofs: this.#coreProofs([core]) })
+  }
+
+  close(): void {
+    this.#channel.close()
+    this.#onClose()
+  }
+
+  #onOpen(handshake: Handshake): void {
+    const { handshakeHash, isInitiator } = this.connection
+    const expected = capability(this.scope.id, handshakeHash, !isInitiator)
+    if (!b4a.equals(handshake.capability, expected) || handshake.version < protocolVersion) return this.close()
+    this.#ready = true
+    this.scope.peers.add(this)
+    this.scope.events.emit('peer-added', { peer: this.connection.peer })
+    this.#onProofsOfCores(handshake.proofs)
+    this.#messages.digests.send({ digests: this.scope.heads.table.digests() })
+  }
+
+  #onClose(): void {
+    clearTimeout(this.#compareTimer)
+    this.#fetcher.close()
+    this.#server.close()
+    this.#branches.close()
+    this.#onDrain()
+    this.connection.removeChannel(this)
+    if (!this.#ready) return
+    this.#ready = false
+    this.scope.peers.remove(this)
+    this.scope.events.emit('peer-removed', { peer: this.connection.peer })
+  }
+
+  #coreProofs(cores: readonly CoreKey[]): readonly CoreProof[] {
+    const { handshakeHash, noisePublicKey } = this.connection
+    return cores.slice(0, proofsPerMessageMax).flatMap((core) => {
+      const own = this.scope.own.get(core)
+      return own === undefined ? [] : [proveCore(own.keyPair, own.signer.userData, handshakeHash, noisePublicKey)]
+    })
+  }
+
+  #onProofsOfCores(proofs: readonly CoreProof[]): void {
+    const { handshakeHash, remoteNoisePublicKey } = this.connection
+    for (const proof of proofs) {
+      if (!provesCore(proof, handshakeHash, remoteNoisePublicKey))
+        return this.connection.close('a proof of a core that does not fit')
+      this.connection.proved(this.scope, keyOfSigner(proof.signer))
+    }
+  }
+
+  #onDigests(theirs: Uint8Array): void {
+    const ours = this.scope.heads.table.digests()
+    const buckets = b4a.alloc(bucketCount / 8)
+    let differ = false
+    for (let place = 0; place < bucketCount; place++) {
+      const [start, end] = [place * digestByteLength, (place + 1) * digestByteLength]
+      if (b4a.equals(ours.subarray(start, end), theirs.subarray(start, end))) continue
+      buckets[place >> 3] = (buckets[place >> 3] ?? 0) | (1 << (place & 7))
+      differ = true
+    }
+    // Equal digests say that the peer has our heads, which is what the author of a core wants to know.
+    for (const core of this.scope.own.keys())
+      if (!hasBucket(buckets, Number.parseInt(core.slice(0, 2), 16)))
+        this.#remoteHeads.note({ core, length: this.scope.heads.get(core)?.length ?? 0 })
+    if (differ) this.#compare(buckets)
+    else this.#finishComparing()
+  }
+
+  #compare(buckets: Uint8Array): void {
+    this.#comparing ??= { buckets, after: undefined, asked: false }
+    this.#askForHeads()
+  }
+
+  /** Asks for the next page as soon as there is room for what it may bring. */
+  #askForHeads(): void {
+    const comparing = this.#comparing
+    if (comparing === undefined || comparing.asked || !this.#ready || this.#fetcher.room < headsPerPageMax) return
+    comparing.asked = true
+    this.#messages.headsRequest.send(comparing)
+  }
+
+  #onHeadsPage({ heads, done }: HeadsPage): void {
+    const comparing = this.#comparing
+    if (comparing?.asked !== true) return this.connection.close('heads that were not asked for')
+    const last = heads.at(-1)
+    if (last !== undefined && comparing.after !== undefined && last.core <= comparing.after)
+      return this.connection.close('heads out of order')
+    comparing.asked = false
+    comparing.after = last?.core
+    this.#onHeads(heads)
+    if (done || last === undefined) this.#finishComparing()
+    else this.#askForHeads()
+  }
+
+  #finishComparing(): void {
+    this.#comparing = undefined
+    this.#compared = true
+    this.scope.own.compared()
+    this.scope.peers.progressed()
+  }
+
+  async #onHeadsRequest({ buckets, after }: HeadsRequest): Promise<void> {
+    await this.connection.mayAnswer()
+    await this.#drained()
+    if (!this.#ready) return
+    this.#messages.headsPage.send(
+      this.scope.heads.table.page((place) => hasBucket(buckets, place), after, headsPerPageMax),
+    )
+  }
+
+  #onHeads(heads: readonly Head[]): void {
+    for (const head of heads) {
+      this.#remoteHeads.note(head)
+      this.#fetcher.offer(head)
+    }
+    this.#fetcher.pump()
+    this.scope.peers.progressed()
+  }
+
+  /** What could not be noted is found by comparing once more. */
+  #compareLater(): void {
+    this.#compareTimer ??= setTimeout(() => {
+      this.#compareTimer = undefined
+      if (this.#ready) this.#compare(b4a.alloc(bucketCount / 8, 0xff))
+    }, compareAgainMs)
+  }
+
+  #nextRequest(): number {
+    return ++this.#requests
+  }
+
+  #drained(): Promise<void> {
+    if (this.#channel.drained || this.#channel.closed) return Promise.resolve()
+    return new Promise((resolve) => this.#drainWaiters.push(resolve))
+  }
+
+  #onDrain(): void {
+    for (const resolve of this.#drainWaiters.splice(0)) resolve()
+  }
+}

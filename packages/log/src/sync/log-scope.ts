@@ -1,0 +1,31 @@
+import type { EventEmitter } from 'node:events'
+import type { CoreKey, LogId, OpId } from '@hypergit/domain'
+import type { HomeContext } from '../home-context.js'
+import type { LogEvents } from '../log-api.js'
+import type { OwnCores } from '../own-cores.js'
+import type { LogHeads } from '../storage/log-heads.js'
+import type { Arrivals } from './arrivals.js'
+import type { LogPeers } from './log-peers.js'
+
+/** Who fetches a core now, and since when nothing came of it. */
+export interface Claim {
+  readonly owner: object
+  readonly sinceMs: number
+  movedAtMs: number
+}
+
+/** What the channels of one log share. */
+export interface LogScope {
+  readonly id: LogId
+  readonly discoveryKey: Uint8Array
+  readonly home: HomeContext
+  readonly heads: LogHeads
+  readonly own: OwnCores
+  readonly arrivals: Arrivals
+  readonly peers: LogPeers
+  readonly events: EventEmitter<LogEvents>
+  /** Cores under way from some peer, so that not every peer is asked for the same. */
+  readonly claims: Map<CoreKey, Claim>
+  /** A block by id, of a branch that is kept beside its core. */
+  branch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined>
+}

@@ -1,0 +1,36 @@
+import { type LogStorage, openSwarm, type Swarm } from '../src/index.js'
+import { Author } from './author.js'
+import { holding, Homes } from './homes.js'
+
+describe('homes that meet over a local DHT', () => {
+  const homes = new Homes()
+  afterEach(() => homes.close())
+
+  const swarmOf = async (home: LogStorage, bootstrap: string): Promise<Swarm> => {
+    const swarm = await openSwarm(home, { bootstrap })
+    homes.onClose(() => swarm.close())
+    return swarm
+  }
+
+  test('find each other by the log and exchange what they write', async () => {
+    const [a, b] = [await homes.open(), await homes.open()]
+    const first = await swarmOf(a, 'local')
+    const second = await swarmOf(b, first.bootstrap ?? '')
+    const log = await a.createLog()
+    const alice = await Author.founder(log)
+    await first.join(log)
+    const copy = await b.openLog(log.id)
+    await second.join(copy)
+    await holding(copy, alice.core, 1)
+    const bob = await Author.member(copy)
+    await bob.chat(3)
+    await holding(log, bob.core, 4)
+  })
+
+  test('a wrong bootstrap is said to be wrong', async () => {
+    const home = await homes.open()
+    await expect(openSwarm(home, { bootstrap: 'nowhere' })).rejects.toThrow(
+      'bootstrap "nowhere" is not HOST:PORT, nor the word local',
+    )
+  })
+})
