@@ -37,7 +37,13 @@ const parts = {
   'some-bytes': [bytes('value')],
   parent: [id('core'), uint('seq'), id('id')],
   'pull-source': [text('gitUrl'), text('ref'), text('commit'), optionalId('repository')],
-  'review-line': [text('body'), optionalText('path'), optionalUint('line'), optionalUint('position'), optionalText('hunk')],
+  'review-line': [
+    text('body'),
+    optionalText('path'),
+    optionalUint('line'),
+    optionalUint('position'),
+    optionalText('hunk'),
+  ],
   'origin-header': [text('source'), uint('at'), optionalUint('number')],
   'origin-body': [text('author'), optionalText('url')],
 }

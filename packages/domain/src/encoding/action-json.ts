@@ -16,13 +16,17 @@ export const actionToJson = (action: Action): { readonly [name: string]: Json } 
 })
 
 export type ParsedAction =
-  { readonly ok: true; readonly action: Action } | { readonly ok: false; readonly problem: string }
+  | { readonly ok: true; readonly action: Action }
+  | { readonly ok: false; readonly problem: string }
 
 /**
  * An action from any JSON value; fields that the action does not have are refused. `check` says which bounds it must keep: by default all of them,
  * `purgedProblem` for an action whose free texts are gone.
  */
-export const actionFromJson = (json: unknown, check: (action: Action) => string | undefined = actionProblem): ParsedAction => {
+export const actionFromJson = (
+  json: unknown,
+  check: (action: Action) => string | undefined = actionProblem,
+): ParsedAction => {
   if (!isRecord(json)) return { ok: false, problem: 'an action must be a record of fields' }
   const { type, origin, ...rest } = json
   if (typeof type !== 'string' || !isActionType(type)) {

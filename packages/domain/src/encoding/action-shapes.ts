@@ -17,7 +17,9 @@ const uint = (max: number): UintField => ({ kind: 'uint', max })
 const choice = (...of: readonly string[]) => ({ kind: 'choice', of }) as const
 const bytes = (bytesMax: number) => ({ kind: 'bytes', bytesMax }) as const
 const list = (of: ListField['of'], countMax: number): ListField => ({ kind: 'list', of, countMax })
-const optional = <Present extends Exclude<Field, ListField>>(field: Present): Present & { readonly optional: true } => ({
+const optional = <Present extends Exclude<Field, ListField>>(
+  field: Present,
+): Present & { readonly optional: true } => ({
   ...field,
   optional: true,
 })

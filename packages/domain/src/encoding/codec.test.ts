@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { logOfFounder } from '../ids.js'
 import { actionOf, actionTypesOf } from '../testing/action-arbitraries.js'
 import { blake2b256 } from '../testing/blake2b256.js'
@@ -35,7 +35,13 @@ describe.each(cases)('in a %s log, %s', (kind, type) => {
         if (!encoded.ok) throw new Error(encoded.problem)
         const decoded = decoder.block({ ...at, bytes: encoded.bytes })
         if (decoded.kind !== 'op') throw new Error(JSON.stringify(decoded))
-        expect(decoded.op).toEqual({ ...envelope, ...at, id: decoded.op.id, purged: false, byteLength: encoded.bytes.byteLength })
+        expect(decoded.op).toEqual({
+          ...envelope,
+          ...at,
+          id: decoded.op.id,
+          purged: false,
+          byteLength: encoded.bytes.byteLength,
+        })
 
         const bytes = encodePurged(encoded.bytes, blake2b256) ?? new Uint8Array()
         const purged = decoder.purged({ ...at, bytes })

@@ -88,7 +88,8 @@ const readBlock = (layout: Layout, identity: LogIdentity): Read => {
   const { action: type, origin } = header.envelope
   const whole = layout.kind === 'whole'
   const body = whole ? readBody(layout.body, type, origin !== null) : undefined
-  if (whole && body === undefined) return unreadable(`the body is not what an author of this version writes for ${type}`)
+  if (whole && body === undefined)
+    return unreadable(`the body is not what an author of this version writes for ${type}`)
   const envelope = envelopeOf(header, actionOf(header, body))
   const problem = contentProblem(envelope, identity, !whole)
   return problem === undefined ? { kind: 'read', envelope, layout } : unreadable(problem)
@@ -96,7 +97,9 @@ const readBlock = (layout: Layout, identity: LogIdentity): Read => {
 
 const splitWhole = (bytes: Uint8Array): Layout => {
   const layout = splitBlock(bytes)
-  return layout.kind === 'purged' ? { kind: 'broken', detail: 'the body is missing: a core holds whole blocks' } : layout
+  return layout.kind === 'purged'
+    ? { kind: 'broken', detail: 'the body is missing: a core holds whole blocks' }
+    : layout
 }
 
 const opOf = (block: Block, envelope: Envelope, layout: Readable, blake2b256: Blake2b256): Op => ({

@@ -16,7 +16,8 @@ export const encodeUnchecked = (envelope: Envelope): Uint8Array =>
 
 /** The block, or why there is none. */
 export type Encoded =
-  { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly problem: string }
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly problem: string }
 
 /**
  * The block that an author appends at this place of this log, or a sentence that says which bound the envelope breaks. What comes out is never

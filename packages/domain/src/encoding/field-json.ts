@@ -78,7 +78,8 @@ export const unknownField = (fields: Fields, json: Values, path = ''): string | 
   for (const [name, value] of Object.entries(json)) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (field === undefined) return `${path}${name}`.slice(0, 80)
-    const inner = field.kind === 'record' ? field : field.kind === 'list' && field.of.kind === 'record' ? field.of : undefined
+    const inner =
+      field.kind === 'record' ? field : field.kind === 'list' && field.of.kind === 'record' ? field.of : undefined
     if (inner === undefined) continue
     for (const entry of Array.isArray(value) ? value : [value]) {
       const unknown = isRecord(entry) ? unknownField(inner.fields, entry, `${path}${name}.`) : undefined

@@ -51,7 +51,6 @@ export interface ListField {
 /** What a list holds: entries are never optional. */
 export type ListedField = TextField | ChoiceField | RecordField
 
-export type Field =
-  IdField | TextField | UintField | ChoiceField | FlagField | BytesField | RecordField | ListField
+export type Field = IdField | TextField | UintField | ChoiceField | FlagField | BytesField | RecordField | ListField
 
 export type Fields = Readonly<Record<string, Field>>

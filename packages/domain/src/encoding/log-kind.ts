@@ -11,7 +11,12 @@ export const foundingAction = {
 
 const both: readonly ActionType[] = ['join', 'ack', 'evidence.equivocation']
 const userOnly: readonly ActionType[] = [
-  'user.create', 'profile.set', 'device.authorize', 'device.revoke', 'core.link', 'core.unlink',
+  'user.create',
+  'profile.set',
+  'device.authorize',
+  'device.revoke',
+  'core.link',
+  'core.unlink',
 ]
 
 const inUserLog = new Set<ActionType>([...both, ...userOnly])

@@ -73,11 +73,7 @@ const fromWire = (field: Field, value: unknown): unknown => {
 }
 
 /** Puts the fields that a decoded struct has into `into`, and returns it; absent ones are left out. Bounds are not looked at. */
-export const readStruct = (
-  fields: Fields,
-  struct: Values,
-  into: Record<string, unknown>,
-): Record<string, unknown> => {
+export const readStruct = (fields: Fields, struct: Values, into: Record<string, unknown>): Record<string, unknown> => {
   for (const name in fields) {
     const field = fields[name]
     const value = struct[name]

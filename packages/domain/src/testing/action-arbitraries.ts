@@ -1,4 +1,5 @@
-import fc, { type Arbitrary } from 'fast-check'
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import type { Action, ActionType } from '../action.js'
 import { actionShapes, originShape } from '../encoding/action-shapes.js'
 import { actionProblem } from '../encoding/action-problem.js'
@@ -82,13 +83,19 @@ const consistent = (type: ActionType, values: Record<string, unknown>, full: Rec
 }
 
 const allRequired = (fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, optional: undefined } as unknown as Field]))
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, { ...field, optional: undefined } as unknown as Field]),
+  )
 
 /** Any action of this type that a block can carry, some with an origin. */
 export const actionOf = (type: ActionType, withOrigin = true): Arbitrary<Action> => {
   const fields = { ...actionShapes[type].header, ...actionShapes[type].body }
   return fc
-    .tuple(recordOf(fields), recordOf(allRequired(fields)), withOrigin ? fc.option(origin, { nil: undefined }) : fc.constant(undefined))
+    .tuple(
+      recordOf(fields),
+      recordOf(allRequired(fields)),
+      withOrigin ? fc.option(origin, { nil: undefined }) : fc.constant(undefined),
+    )
     .map(([values, full, from]) => {
       const action = { type, ...consistent(type, values, full), ...(from === undefined ? {} : { origin: from }) }
       return action as unknown as Action

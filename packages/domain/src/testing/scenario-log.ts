@@ -111,7 +111,10 @@ export class ScenarioLog {
 
   /** core → the highest seq of it that is the op itself or in its past. */
   #frontierOf(entry: Appended, previous: Appended | undefined): Frontier {
-    const frontier = this.#union([...entry.parents.map(({ id }) => id), ...(previous === undefined ? [] : [previous.id])])
+    const frontier = this.#union([
+      ...entry.parents.map(({ id }) => id),
+      ...(previous === undefined ? [] : [previous.id]),
+    ])
     frontier.set(entry.core, entry.seq)
     return frontier
   }
@@ -134,7 +137,9 @@ export class ScenarioLog {
       if (other !== core && head !== undefined && seq > (ownPast?.get(other) ?? -1)) heads.push(head)
     }
     return heads
-      .filter((head) => !heads.some((by) => by !== head && (this.#frontiers.get(by.id)?.get(head.core) ?? -1) >= head.seq))
+      .filter(
+        (head) => !heads.some((by) => by !== head && (this.#frontiers.get(by.id)?.get(head.core) ?? -1) >= head.seq),
+      )
       .map(({ core, seq, id }) => ({ core, seq, id }))
   }
 }
