@@ -1,0 +1,47 @@
+import type { Command } from 'commander'
+import { define } from '../../define.js'
+import { failureOf } from '../../failures.js'
+import { given } from '../../given.js'
+import { untilInterrupted } from '../../interrupt.js'
+import { shortId } from '../../render/threads.js'
+
+export const seedCommand = (program: Command): void =>
+  define<{ readonly repository?: string }>(program, {
+    name: 'seed',
+    description: 'Stay connected and serve repositories, all of this home unless named; other commands work meanwhile',
+    takes: ['[REPO]', '[REPO2]', '[REPO3]', '[REPO4]', '[REPO5]', '[REPO6]', '[REPO7]', '[REPO8]'],
+    endless: true,
+    examples: ['seed', 'seed my-project --json'],
+    options: (command) => command.option('-R, --repository <REPO>', 'the repository to serve'),
+    run: async (run) => {
+      const peer = await run.peer()
+      const repos = [...run.words, ...(run.options.repository === undefined ? [] : [run.options.repository])]
+      const events = peer.seed(given({ repos: repos.length === 0 ? undefined : repos }))
+      for await (const event of untilInterrupted(events, run.interrupt)) {
+        switch (event.kind) {
+          case 'failed':
+            throw failureOf(event.failure)
+          case 'serving':
+            run.output.result(
+              { event: event.kind, repositories: event.repositories, home: event.home },
+              () => `serving ${event.repositories.length} repositories from ${event.home}; Ctrl-C stops`,
+            )
+            break
+          case 'peer':
+            run.output.result(
+              { event: event.kind, connections: event.connections },
+              () => `${event.connections} connections`,
+            )
+            break
+          case 'applied':
+            run.output.result(
+              { event: event.kind, repo: event.repo, ops: event.ops, total: event.total },
+              () => `${shortId(event.repo)}: ${event.ops} new ops, ${event.total} in all`,
+            )
+            break
+          default:
+            event satisfies never
+        }
+      }
+    },
+  })

@@ -1,0 +1,41 @@
+import type { Command } from 'commander'
+import type { RepositoryStatus } from '@hypergit/client'
+import pc from 'picocolors'
+import { define } from '../../define.js'
+import { given } from '../../given.js'
+import { safeLine } from '../../render/terminal-text.js'
+import { tableOf } from '../../render/table.js'
+import { shortId } from '../../render/threads.js'
+
+const repositoryText = (one: RepositoryStatus): string => {
+  const rows = [
+    ['you are', one.muted ? `${one.role}, muted` : one.role],
+    ['core', shortId(one.core)],
+    ['ops', String(one.ops)],
+    ['cores', String(one.heads.length)],
+    ['peers', String(one.peers)],
+    ['behind by', String(one.behindBy)],
+    ['parked', String(one.parked.length)],
+    ['state', one.stateHash.slice(0, 16)],
+    ...one.blacklist.map(({ core, from, reason }) => ['ignored', `${shortId(core)} from block ${from}: ${reason}`]),
+  ]
+  const warnings = one.warnings.map((warning) => `\n${pc.yellow('!')} ${warning}`).join('')
+  return `${pc.bold(safeLine(one.name))}\n${tableOf(rows)}${warnings}`
+}
+
+export const statusCommand = (program: Command): void =>
+  define(program, {
+    name: 'status',
+    description: 'Show what this home has, who it is connected to, and what is missing',
+    inRepository: true,
+    examples: ['status', 'status my-project --json'],
+    run: async (run) => {
+      const peer = await run.peer()
+      const repo = run.repositoryWord ?? run.options.repository
+      const status = run.value(await peer.status(given({ repo })))
+      run.output.result(status, () => {
+        const head = `${status.home}: ${status.connections} connections${status.mode === 'guest' ? `, held by process ${status.pid}` : ''}`
+        return [head, ...status.repositories.map(repositoryText)].join('\n\n')
+      })
+    },
+  })

@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import { define } from '../../define.js'
+import { failureOf, CommandFailure } from '../../failures.js'
+import { given } from '../../given.js'
+import { untilInterrupted } from '../../interrupt.js'
+import { progressOf } from '../../render/progress.js'
+import { safeLine } from '../../render/terminal-text.js'
+import { seconds } from '../repo/clone-repo.js'
+
+export const syncCommand = (program: Command): void =>
+  define<{ readonly wait?: number }>(program, {
+    name: 'sync',
+    description: 'Connect, exchange until nothing is missing, and leave',
+    inRepository: true,
+    examples: ['sync', 'sync my-project --wait 60'],
+    options: (command) => command.option('--wait <SECONDS>', 'for how long at most (10)', seconds),
+    run: async (run) => {
+      const peer = await run.peer()
+      const repo = run.repositoryWord ?? run.options.repository
+      const waitMs = run.options.wait === undefined ? undefined : run.options.wait * 1000
+      const progress = progressOf('sync', run.output.json)
+      try {
+        for await (const event of untilInterrupted(peer.sync(given({ repo, waitMs })), run.interrupt)) {
+          if (event.kind === 'failed') throw failureOf(event.failure)
+          if (event.kind === 'progress') progress.at(event.received, event.received + event.missing)
+          else {
+            progress.stop()
+            run.output.result({ complete: event.complete, repositories: event.repositories }, () =>
+              event.repositories
+                .map(
+                  ({ name, peers, received, missing }) =>
+                    `${safeLine(name)}: ${received} new ops from ${peers} peers${missing > 0 ? `, ${missing} still missing` : ''}`,
+                )
+                .join('\n'),
+            )
+            if (!event.complete)
+              throw new CommandFailure('incomplete', 'something is still missing: nobody who has it answered in time')
+          }
+        }
+      } finally {
+        progress.stop()
+      }
+    },
+  })

@@ -1,0 +1,35 @@
+import type { Command } from 'commander'
+import { define } from '../../define.js'
+import { safeLine } from '../../render/terminal-text.js'
+import { tableOf } from '../../render/table.js'
+import { shortId } from '../../render/threads.js'
+
+export const listPeople = (program: Command): void =>
+  define(program, {
+    name: 'people',
+    description: 'List the persons of a repository with their roles',
+    inRepository: true,
+    examples: ['people', 'people my-project --json'],
+    run: async (run) => {
+      const peer = await run.peer()
+      const people = run.value(await peer.people({ repo: await run.repo() }))
+      run.output.list(people, () =>
+        tableOf(
+          people.map(({ person, name, self, cores }) => {
+            const [first] = cores
+            const state = [
+              first?.muted === true ? 'muted' : '',
+              cores.some(({ blacklisted }) => blacklisted !== undefined) ? 'blacklisted' : '',
+            ]
+            return [
+              shortId(person),
+              safeLine(name ?? '', 40),
+              first?.role ?? 'normal',
+              state.filter((word) => word !== '').join(', '),
+              self ? 'you' : '',
+            ]
+          }),
+        ),
+      )
+    },
+  })

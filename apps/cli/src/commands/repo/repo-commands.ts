@@ -1,0 +1,13 @@
+import type { Command } from 'commander'
+import { group } from '../../define.js'
+import { cloneRepo } from './clone-repo.js'
+import { createRepo } from './create-repo.js'
+import { forkRepo } from './fork-repo.js'
+import { linkRepo } from './link-repo.js'
+import { listRepos, removeRepo, showRepo } from './show-repo.js'
+import { setRepo } from './set-repo.js'
+
+export const repoCommands = (program: Command): void => {
+  const repo = group(program, 'repo', 'Repositories of this home')
+  for (const add of [createRepo, cloneRepo, listRepos, showRepo, setRepo, linkRepo, removeRepo, forkRepo]) add(repo)
+}

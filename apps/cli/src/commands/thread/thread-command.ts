@@ -1,0 +1,46 @@
+import type { RepositoryAction, ThreadKind, ThreadView } from '@hypergit/domain'
+import type { Written } from '@hypergit/client'
+import { toZ32 } from '@hypergit/domain'
+import { CommandFailure } from '../../failures.js'
+import { given } from '../../given.js'
+import type { Run } from '../../run.js'
+
+/** The thread that NUMBER means, of the kind that the command is about. */
+export const threadOf = async <Options extends object>(
+  run: Run<Options>,
+  kind: ThreadKind,
+  word = run.word(0),
+): Promise<ThreadView> => {
+  const peer = await run.peer()
+  const { thread } = run.value(await peer.thread({ repo: await run.repo(), thread: word.replace(/^#/, '') }))
+  if (thread.kind === kind) return thread
+  throw new CommandFailure(
+    'unknown',
+    `#${thread.number} is ${thread.kind === 'pull' ? 'a pull request' : 'an issue'}: use \`hypergit ${thread.kind}\``,
+  )
+}
+
+const publishedText = ({ published }: Written): string =>
+  published > 0
+    ? `on ${published} ${published === 1 ? 'peer' : 'peers'} by now`
+    : 'kept here; the next sync or seed sends it'
+
+/** Write one action and print {op, published}, with the number of a thread that it opened. */
+export const writeOne = async <Options extends { readonly offline?: boolean }>(
+  run: Run<Options>,
+  action: RepositoryAction,
+  said: string,
+  extra: object = {},
+): Promise<void> => {
+  const peer = await run.peer()
+  const written = run.value(
+    await peer.write({ repo: await run.repo(), actions: [action], ...given({ offline: run.options.offline }) }),
+  )
+  for (const warning of written.warnings) run.output.note(warning)
+  const [first] = written.ops
+  if (first === undefined) throw new CommandFailure('failed', 'the peer wrote nothing')
+  run.output.result({ ...first, published: written.published, ...extra }, () => {
+    const number = first.number === undefined ? '' : ` #${first.number}`
+    return `${said}${number} (${toZ32(first.op)}), ${publishedText(written)}`
+  })
+}

@@ -1,0 +1,61 @@
+import type { OpView, PullReview } from '@hypergit/domain'
+import pc from 'picocolors'
+import { authorName, dateOf, shortId } from './threads.js'
+import { safeBlock, safeLine } from './terminal-text.js'
+
+const wordsOf = (op: OpView): string => {
+  const { action } = op
+  switch (action.type) {
+    case 'comment':
+      return 'commented'
+    case 'pull.review':
+      return `reviewed: ${action.verdict}`
+    case 'thread.title':
+      return `changed the title to ${JSON.stringify(safeLine(action.title))}`
+    case 'thread.label':
+    case 'thread.assign':
+    case 'thread.milestone': {
+      const kind = action.type.slice('thread.'.length)
+      const change = [...action.add.map((word) => `+${word}`), ...action.remove.map((word) => `-${word}`)]
+      return `${kind}: ${safeLine(change.join(' '))}`
+    }
+    case 'react':
+      return `${action.remove === true ? 'took back' : 'reacted'} ${safeLine(action.emoji, 20)}`
+    default:
+      return action.type
+  }
+}
+
+const outcomeNote = (op: OpView): string => {
+  const { outcome, reason } = op.decision
+  if (outcome !== 'accepted') return pc.yellow(` [${outcome}${reason === undefined ? '' : `: ${reason}`}]`)
+  if (op.current?.redacted === true) return pc.yellow(' [redacted]')
+  return op.current?.hiddenBy === undefined ? '' : pc.yellow(' [hidden by a moderator]')
+}
+
+const linesOf = ({ lines }: PullReview): string =>
+  lines
+    .map(({ path, line, position, body }) => {
+      const place = [
+        path,
+        line === undefined ? undefined : `line ${line}`,
+        position === undefined ? undefined : `position ${position}`,
+      ]
+      return `\n${pc.dim(`  ${safeLine(place.filter((part) => part !== undefined).join(', '))}`)}\n${safeBlock(body, '    ')}`
+    })
+    .join('')
+
+/** One entry of a thread, with its text where a reader may see it. */
+export const entryText = (op: OpView): string => {
+  const head = `${pc.bold(authorName(op.author, op.origin))} ${wordsOf(op)} ${pc.dim(`${dateOf(op.origin?.at ?? op.at)} ${shortId(op.id)}`)}${outcomeNote(op)}`
+  const body = op.visible && op.current !== undefined && op.current.body !== '' ? `\n${safeBlock(op.current.body)}` : ''
+  const lines = op.visible && op.action.type === 'pull.review' ? linesOf(op.action) : ''
+  return head + body + lines
+}
+
+/** One line for `log`. */
+export const logLine = (op: OpView, changed: boolean): string => {
+  const text = op.visible && op.current !== undefined ? ` ${safeLine(op.current.body, 60)}` : ''
+  const mark = changed ? pc.dim('changed ') : ''
+  return `${dateOf(op.at)} ${shortId(op.id)} ${shortId(op.author.core)} ${mark}${op.action.type}${outcomeNote(op)}${pc.dim(text)}`
+}
