@@ -46,7 +46,7 @@ export const provenLeaf = (
   proof: Proof,
 ): { readonly seq: number; readonly block: Uint8Array; readonly treeLength: number } | undefined => {
   const { block, upgrade, fork } = proof
-  if (fork !== 0 || block?.value == null || upgrade === null || upgrade.start !== 0) return undefined
+  if (fork !== 0 || block === null || block.value === null || upgrade === null || upgrade.start !== 0) return undefined
   if (upgrade.additionalNodes.length > 0 || block.index >= upgrade.length) return undefined
   const root = climb({ index: 2 * block.index, size: block.value.byteLength, hash: data(block.value) }, block.nodes)
   if (root === undefined) return undefined

@@ -113,7 +113,7 @@ export class LogReplica implements Log {
   }
 
   cores(): readonly CoreState[] {
-    return [...this.scope.heads.table.all()].map(stateOf)
+    return Array.from(this.scope.heads.table.all(), stateOf)
   }
 
   core(core: CoreKey): CoreState | undefined {
@@ -196,7 +196,7 @@ export class LogReplica implements Log {
   /** Resolves when everything that this log took over is on disk. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const channel of [...this.scope.peers.channels]) channel.close()
+    for (const channel of this.scope.peers.channels) channel.close()
     await this.home.cores.idle()
     await this.scope.heads.flushed()
   }

@@ -41,7 +41,7 @@ export class Homes {
   }
 
   async close(): Promise<void> {
-    for (const task of this.#closing.splice(0).reverse()) await task()
+    for (const task of this.#closing.splice(0).toReversed()) await task()
   }
 }
 

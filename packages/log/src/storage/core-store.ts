@@ -101,7 +101,7 @@ export class CoreStore {
       const from = session.contiguousLength
       const refused = await this.#checking(applyInTurn(session, proofs))
       if (refused !== undefined) return refused
-      const blocks = proofs.flatMap(({ block }) => (block?.value != null && block.index >= from ? [block.value] : []))
+      const blocks = proofs.flatMap(({ block }) => (isHere(block) && block.index >= from ? [block.value] : []))
       if (session.contiguousLength !== from + blocks.length) return { kind: 'gap' }
       return { kind: 'stored', from, blocks, treeLength: session.length }
     })
@@ -156,6 +156,10 @@ export class CoreStore {
     return this.#failure
   }
 }
+
+type ProvenBlock = NonNullable<Proof['block']> & { readonly value: Uint8Array }
+
+const isHere = (block: Proof['block']): block is ProvenBlock => block !== null && block.value !== null
 
 /** A tree's signature first, since the paths of blocks end in its roots; then all blocks together, which Hypercore writes as one batch. */
 const applyInTurn = async (session: Hypercore, proofs: readonly Proof[]): Promise<void> => {

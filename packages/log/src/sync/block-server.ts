@@ -1,6 +1,5 @@
 import type Hypercore from 'hypercore'
 import type { Proof } from 'hypercore'
-import type { CoreSigner } from '../core-manifest.js'
 import { rootIndexes } from '../leaf-proof.js'
 import { signedState } from '../storage/core-store.js'
 import { servedHead } from '../storage/head-record.js'

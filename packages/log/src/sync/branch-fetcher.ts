@@ -38,13 +38,13 @@ export class BranchFetcher {
     const run: BranchBlock[] = []
     let wanted: { readonly seq: number; readonly id: OpId } | undefined = { seq, id }
     while (wanted !== undefined && run.length < branchBlocksMax) {
-      if ((await this.#scope.heads.idAt(core, wanted.seq)) === wanted.id) return run.reverse()
+      if ((await this.#scope.heads.idAt(core, wanted.seq)) === wanted.id) return run.toReversed()
       const bytes =
         (await this.#scope.branch(core, wanted.seq, wanted.id)) ?? (await this.#ask(core, wanted.seq, wanted.id))
       if (bytes === undefined) return []
       run.push({ core, seq: wanted.seq, id: wanted.id, bytes })
       const { prev } = this.#scope.home.rules.facts(this.#scope.id, { core, seq: wanted.seq, bytes })
-      if (wanted.seq === 0) return run.reverse()
+      if (wanted.seq === 0) return run.toReversed()
       wanted = prev === undefined ? undefined : { seq: wanted.seq - 1, id: prev }
     }
     return []

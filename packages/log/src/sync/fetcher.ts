@@ -1,8 +1,10 @@
 import type { CoreKey } from '@hypergit/domain'
 import type { RefusalReason } from '../admission/status.js'
 import type { Head } from '../log-api.js'
-import type { BlocksRequest, Proofs, Tail } from '../wire/messages.js'
+import type { Proofs, Tail } from '../wire/messages.js'
 import type { Arrival } from './arrivals.js'
+import { DismissedHeads } from './dismissed-heads.js'
+import type { FetcherPeer } from './fetcher-peer.js'
 import type { Claim, LogScope } from './log-scope.js'
 import { type Delivery, type Progress, Transfer } from './transfer.js'
 import { WantedHeads } from './wanted-heads.js'
@@ -18,24 +20,6 @@ const requestBytesMin = 128 * 1024
 /** Blocks that came unasked and are on their way into storage. */
 const pushesInFlightMax = 64
 
-/** What a fetcher needs of its channel. */
-export interface FetcherPeer {
-  readonly id: string
-  nextRequest(): number
-  requestBlocks(request: BlocksRequest): void
-  /** Takes one new core from this connection's share of the minute. */
-  mayBringCore(): boolean
-  /** A head was not proven; the connection is closed past a bound. */
-  chargeFalseHead(): void
-  /** Finds out which of two histories the peer has. */
-  investigate(head: Head): void
-  /** More was announced than could be noted: ask for heads again later. */
-  announcedTooMuch(): void
-  /** Something that was wanted came or was given up. */
-  settled(): void
-  close(reason: string): void
-}
-
 const isLively = (claim: Claim, nowMs: number): boolean =>
   nowMs - claim.movedAtMs < claimStaleMs && nowMs - claim.sinceMs < claimMaxMs
 
@@ -45,8 +29,7 @@ export class Fetcher {
   readonly #peer: FetcherPeer
   readonly #wanted: WantedHeads
   readonly #transfers = new Map<number, Transfer>()
-  /** Heads of this peer that lead nowhere, by core: refused, false, or of another branch. */
-  readonly #dismissed = new Map<CoreKey, number>()
+  readonly #dismissed: DismissedHeads
   #bytesFree: number
   #pushes = 0
   #timer: NodeJS.Timeout | undefined
@@ -55,6 +38,7 @@ export class Fetcher {
   constructor(scope: LogScope, peer: FetcherPeer) {
     this.#scope = scope
     this.#peer = peer
+    this.#dismissed = new DismissedHeads(scope.home.limits.unprovenHeadsMax)
     this.#wanted = new WantedHeads(scope.home.limits.unprovenHeadsMax)
     this.#bytesFree = scope.home.limits.unsignedBytesMax
   }
@@ -76,14 +60,14 @@ export class Fetcher {
   /** A head that the peer says it can prove, with its whole past. */
   offer(head: Head): void {
     const { arrivals, heads, own, home } = this.#scope
-    if ((this.#dismissed.get(head.core) ?? 0) >= head.length) return
+    if (this.#dismissed.has(head)) return
     const plan = arrivals.plan(head)
     switch (plan.kind) {
       case 'here':
       case 'stopped':
         return
       case 'differs':
-        this.#dismiss(head)
+        this.#dismissed.add(head)
         this.#peer.investigate(head)
         return
       case 'refused':
@@ -222,7 +206,7 @@ export class Fetcher {
         return
       case 'bad-proof':
         this.#wanted.delete(head.core)
-        this.#dismiss(head)
+        this.#dismissed.add(head)
         this.#scope.own.settled(head.core, length, length)
         if (length === 0) this.#peer.close('blocks that do not fit their signature')
         else this.#peer.investigate(head)
@@ -244,35 +228,28 @@ export class Fetcher {
       this.offer(head)
       return this.pump()
     }
+    void this.#takePush(part, head)
+  }
+
+  async #takePush(part: Tail, head: Head): Promise<void> {
     this.#pushes++
-    void this.#scope.arrivals
-      .tail(part)
-      .then(
-        (arrival) => {
-          if (arrival.kind === 'gap') this.offer(head)
-          else this.#settle(head, arrival)
-        },
-        () => undefined,
-      )
-      .finally(() => {
-        this.#pushes--
-        this.#moveOn()
-      })
+    try {
+      const arrival = await this.#scope.arrivals.tail(part)
+      if (arrival.kind === 'gap') this.offer(head)
+      else this.#settle(head, arrival)
+    } catch {
+      // The storage failed, which the home has been told; this peer is not to blame.
+    } finally {
+      this.#pushes--
+      this.#moveOn()
+    }
   }
 
   #refuse(head: Head, reason: RefusalReason): void {
-    this.#dismiss(head)
+    this.#dismissed.add(head)
     this.#scope.home.admission.refused(reason)
     this.#scope.events.emit('admission-refused', { core: head.core, reason, peer: this.#peer.id })
     this.#scope.peers.progressed()
-  }
-
-  #dismiss(head: Head): void {
-    this.#dismissed.delete(head.core)
-    this.#dismissed.set(head.core, head.length)
-    const [oldest] = this.#dismissed.keys()
-    if (this.#dismissed.size > this.#scope.home.limits.unprovenHeadsMax && oldest !== undefined)
-      this.#dismissed.delete(oldest)
   }
 
   #fail(request: number, transfer: Transfer, reason: RefusalReason): void {

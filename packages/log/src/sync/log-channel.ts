@@ -5,20 +5,12 @@ import type { Channel } from 'protomux'
 import { keyOfSigner } from '../core-manifest.js'
 import type { Head } from '../log-api.js'
 import type { SignedTail } from '../storage/core-store.js'
-import { bucketCount, digestByteLength } from '../storage/head-table.js'
 import { capability, proveCore, provesCore } from '../wire/capability.js'
-import {
-  type CoreProof,
-  type Handshake,
-  hasBucket,
-  headsPerPageMax,
-  type HeadsPage,
-  type HeadsRequest,
-  proofsPerMessageMax,
-} from '../wire/messages.js'
+import { type CoreProof, type Handshake, headsPerPageMax, proofsPerMessageMax } from '../wire/messages.js'
 import { BlockServer } from './block-server.js'
 import { BranchCheck } from './branch-check.js'
 import { Fetcher } from './fetcher.js'
+import { HeadComparison } from './head-comparison.js'
 import type { LogScope } from './log-scope.js'
 import { addMessages, type Messages, openChannel } from './log-messages.js'
 import type { PeerConnection } from './peer-connection.js'
@@ -30,9 +22,6 @@ const features: readonly string[] = ['push', 'branches']
 
 /** Heads of a peer that are remembered, to know who holds what. */
 const rememberedHeadsMax = 8_192
-/** After a peer announced more than could be noted, heads are compared again this much later. */
-const compareAgainMs = 5_000
-
 /** One log on one connection: compares heads, announces new ones, fetches and serves blocks. */
 export class LogChannel {
   readonly #channel: Channel<Handshake>
@@ -40,12 +29,10 @@ export class LogChannel {
   readonly #fetcher: Fetcher
   readonly #server: BlockServer
   readonly #branches: BranchCheck
+  readonly #comparison: HeadComparison
   readonly #remoteHeads = new RemoteHeads(rememberedHeadsMax)
   #requests = 0
   #ready = false
-  #compared = false
-  #comparing: { readonly buckets: Uint8Array; after: CoreKey | undefined; asked: boolean } | undefined
-  #compareTimer: NodeJS.Timeout | undefined
   #drainWaiters: (() => void)[] = []
 
   private constructor(
@@ -60,9 +47,9 @@ export class LogChannel {
       requestBlocks: (request) => void this.#messages.blocksRequest.send(request),
       mayBringCore: () => connection.mayBringCore(),
       chargeFalseHead: () => connection.chargeFalseHead(),
-      investigate: (head) => void this.#branches.investigate(head),
-      announcedTooMuch: () => this.#compareLater(),
-      settled: () => this.#askForHeads(),
+      investigate: (head) => this.#branches.investigate(head),
+      announcedTooMuch: () => this.#comparison.again(),
+      settled: () => this.#comparison.proceed(),
       close: (reason) => connection.close(reason),
     })
     this.#server = new BlockServer(scope, {
@@ -82,14 +69,26 @@ export class LogChannel {
       chargeFalseHead: () => connection.chargeFalseHead(),
       close: (reason) => connection.close(reason),
     })
+    this.#comparison = new HeadComparison(scope, {
+      requestHeads: (request) => void this.#messages.headsRequest.send(request),
+      sendHeads: (page) => void this.#messages.headsPage.send(page),
+      room: () => this.#fetcher.room,
+      onHeads: (heads) => this.#onHeads(heads),
+      holds: (core, length) => this.#remoteHeads.note({ core, length }),
+      mayAnswer: async () => {
+        await connection.mayAnswer()
+        await this.#drained()
+      },
+      close: (reason) => connection.close(reason),
+    })
     this.#messages = addMessages(
       channel,
       scope.home.limits.messageBytesMax,
       {
-        digests: ({ digests }) => this.#onDigests(digests),
-        headsRequest: (request) => void this.#onHeadsRequest(request),
-        headsPage: (page) => this.#onHeadsPage(page),
-        announce: ({ heads }) => (connection.mayAnnounce() ? this.#onHeads(heads) : this.#compareLater()),
+        digests: ({ digests }) => this.#withinShare(() => this.#comparison.onDigests(digests)),
+        headsRequest: (request) => void this.#comparison.onRequest(request),
+        headsPage: (page) => this.#comparison.onPage(page),
+        announce: ({ heads }) => this.#withinShare(() => this.#onHeads(heads)),
         blocksRequest: (request) => this.#server.request({ kind: 'blocks', ...request }),
         tail: (part) => {
           if (part.request === 0) this.#remoteHeads.note({ core: part.core, length: part.from + part.blocks.length })
@@ -139,7 +138,7 @@ export class LogChannel {
 
   /** Heads were compared, and nothing that the peer has is missing here. */
   get caughtUp(): boolean {
-    return this.#compared && this.#comparing === undefined && this.#compareTimer === undefined && this.#fetcher.idle
+    return this.#comparison.complete && this.#fetcher.idle
   }
 
   wanted(): Iterable<Head> {
@@ -199,7 +198,7 @@ export class LogChannel {
   }
 
   #onClose(): void {
-    clearTimeout(this.#compareTimer)
+    this.#comparison.close()
     this.#fetcher.close()
     this.#server.close()
     this.#branches.close()
@@ -228,64 +227,10 @@ export class LogChannel {
     }
   }
 
-  #onDigests(theirs: Uint8Array): void {
-    const ours = this.scope.heads.table.digests()
-    const buckets = b4a.alloc(bucketCount / 8)
-    let differ = false
-    for (let place = 0; place < bucketCount; place++) {
-      const [start, end] = [place * digestByteLength, (place + 1) * digestByteLength]
-      if (b4a.equals(ours.subarray(start, end), theirs.subarray(start, end))) continue
-      buckets[place >> 3] = (buckets[place >> 3] ?? 0) | (1 << (place & 7))
-      differ = true
-    }
-    // Equal digests say that the peer has our heads, which is what the author of a core wants to know.
-    for (const core of this.scope.own.keys())
-      if (!hasBucket(buckets, Number.parseInt(core.slice(0, 2), 16)))
-        this.#remoteHeads.note({ core, length: this.scope.heads.get(core)?.length ?? 0 })
-    if (differ) this.#compare(buckets)
-    else this.#finishComparing()
-  }
-
-  #compare(buckets: Uint8Array): void {
-    this.#comparing ??= { buckets, after: undefined, asked: false }
-    this.#askForHeads()
-  }
-
-  /** Asks for the next page as soon as there is room for what it may bring. */
-  #askForHeads(): void {
-    const comparing = this.#comparing
-    if (comparing === undefined || comparing.asked || !this.#ready || this.#fetcher.room < headsPerPageMax) return
-    comparing.asked = true
-    this.#messages.headsRequest.send(comparing)
-  }
-
-  #onHeadsPage({ heads, done }: HeadsPage): void {
-    const comparing = this.#comparing
-    if (comparing?.asked !== true) return this.connection.close('heads that were not asked for')
-    const last = heads.at(-1)
-    if (last !== undefined && comparing.after !== undefined && last.core <= comparing.after)
-      return this.connection.close('heads out of order')
-    comparing.asked = false
-    comparing.after = last?.core
-    this.#onHeads(heads)
-    if (done || last === undefined) this.#finishComparing()
-    else this.#askForHeads()
-  }
-
-  #finishComparing(): void {
-    this.#comparing = undefined
-    this.#compared = true
-    this.scope.own.compared()
-    this.scope.peers.progressed()
-  }
-
-  async #onHeadsRequest({ buckets, after }: HeadsRequest): Promise<void> {
-    await this.connection.mayAnswer()
-    await this.#drained()
-    if (!this.#ready) return
-    this.#messages.headsPage.send(
-      this.scope.heads.table.page((place) => hasBucket(buckets, place), after, headsPerPageMax),
-    )
+  /** A peer that talks more than its share is not listened to for a while; what it said is found by comparing. */
+  #withinShare(listen: () => void): void {
+    if (this.connection.mayAnnounce()) listen()
+    else this.#comparison.again()
   }
 
   #onHeads(heads: readonly Head[]): void {
@@ -295,14 +240,6 @@ export class LogChannel {
     }
     this.#fetcher.pump()
     this.scope.peers.progressed()
-  }
-
-  /** What could not be noted is found by comparing once more. */
-  #compareLater(): void {
-    this.#compareTimer ??= setTimeout(() => {
-      this.#compareTimer = undefined
-      if (this.#ready) this.#compare(b4a.alloc(bucketCount / 8, 0xff))
-    }, compareAgainMs)
   }
 
   #nextRequest(): number {

@@ -42,8 +42,8 @@ export const list = <Item>(item: Codec<Item>, max: number): Codec<readonly Item[
 
 /** A whole number up to 2⁵³ − 1. */
 export const count: Codec<number> = {
-  preencode: uint.preencode,
-  encode: uint.encode,
+  preencode: (state, value) => uint.preencode(state, value),
+  encode: (state, value) => uint.encode(state, value),
   decode(state) {
     const value = uint.decode(state)
     if (!Number.isSafeInteger(value)) throw new Error('a number above 2⁵³ − 1')
@@ -77,8 +77,8 @@ export const operationId: Codec<OpId> = hex32(opId)
 
 /** Refuses a message of more than `bytesMax` before looking at it. */
 export const bounded = <Value>(codec: Codec<Value>, bytesMax: number): Codec<Value> => ({
-  preencode: codec.preencode,
-  encode: codec.encode,
+  preencode: (state, value) => codec.preencode(state, value),
+  encode: (state, value) => codec.encode(state, value),
   decode(state) {
     if (state.end - state.start > bytesMax) throw new Error(`a message of more than ${bytesMax} bytes`)
     return codec.decode(state)
