@@ -1,2 +1,6 @@
-// What @hypergit/observability offers to other workspaces is exported from this file, and only from it.
-export {}
+export { startHealthServer, type HealthServer, type HealthServerOptions } from './health-server.js'
+export { onShutdown, shutdownLimitMs, type Lifecycle, type LifecycleOptions } from './lifecycle.js'
+export { createLogger, logLevels, withoutPrivate, type Logger, type LoggerOptions, type LogLevel } from './logger.js'
+export { createRegistry } from './metrics.js'
+export { Readiness, type ReadinessAnswer, type ReadinessCheck } from './readiness.js'
+export { repeat, type Repeating } from './repeat.js'
