@@ -1,0 +1,154 @@
+import type { Applied, CoreKey, MissingParent, OpId } from '@hypergit/domain'
+import type { BlockRules, BlocksArrived, BranchBlock, Log } from '@hypergit/log'
+import type { Draft, ValidateJob, VerdictsJob } from '@hypergit/queues'
+import { CoreMarks } from './core-marks.js'
+import { OutstandingJobs } from './outstanding-jobs.js'
+import { lengthToJudge, packRuns, type Packed } from './pack-runs.js'
+
+/** Branch blocks that wait to be sent; what is above is asked for again by the validator. */
+const branchesMax = 256
+/** Branch blocks of one job: each has at most 64 KiB, so that they fit together. */
+const branchesOfJobMax = 16
+
+export interface LogFeedOptions {
+  readonly rules: BlockRules
+  readonly send: (job: Draft<ValidateJob>) => Promise<void>
+  readonly outstandingJobsMax: number
+  readonly answerPatienceMs: number
+  readonly now: () => number
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * Feeds the validator with the blocks of one log: the blocks of a core in order, a bounded number of jobs ahead of the answers. What it believes
+ * to be sent is a hint; a lost, doubled or reordered job shows when the log is swept, and is sent again from where the validator says.
+ */
+export class LogFeed {
+  readonly #marks = new CoreMarks()
+  readonly #outstanding = new OutstandingJobs()
+  readonly #branches = new Map<OpId, BranchBlock>()
+  #pumping: Promise<void> | undefined
+  #again = false
+  #closed = false
+
+  constructor(
+    private readonly log: Log,
+    private readonly options: LogFeedOptions,
+  ) {
+    log.on('blocks', this.#onBlocks)
+    log.on('branch-block', this.#onBranchBlock)
+  }
+
+  /** Something was sent, or should be, that the validator has not confirmed. */
+  get unconfirmed(): boolean {
+    return this.#marks.size > 0
+  }
+
+  /** Whether it is time to ask the validator what it has: no answer is on its way any more. */
+  stalled(): boolean {
+    this.#outstanding.giveUp(this.options.now() - this.options.answerPatienceMs)
+    return this.unconfirmed && this.#outstanding.size === 0
+  }
+
+  /** The cores that are not confirmed. */
+  unconfirmedCores(): readonly CoreKey[] {
+    return [...this.#marks].map(([core]) => core)
+  }
+
+  /** What the validator says of the log. Cores that it lacks something of are sent again from there. */
+  async answer({ applied, gaps, missing }: Pick<VerdictsJob, 'applied' | 'gaps' | 'missing'>): Promise<void> {
+    for (const one of applied) this.#confirm(one)
+    for (const { core, length } of gaps) {
+      if (this.log.core(core) === undefined) continue
+      this.#outstanding.refused(core, length)
+      this.#marks.gap(core, length, this.options.now())
+    }
+    await this.#find(missing)
+    this.#pump()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.log.off('blocks', this.#onBlocks)
+    this.log.off('branch-block', this.#onBranchBlock)
+    await this.#pumping
+    this.#marks.clear()
+  }
+
+  readonly #onBlocks = ({ core, from }: BlocksArrived): void => {
+    this.#marks.arrived(core, from)
+    this.#pump()
+  }
+
+  readonly #onBranchBlock = (block: BranchBlock): void => {
+    if (this.#branches.size >= branchesMax) return
+    this.#branches.set(block.id, block)
+    this.#pump()
+  }
+
+  #confirm({ core, length }: Applied): void {
+    this.#outstanding.answered(core, length)
+    const state = this.log.core(core)
+    if (state !== undefined)
+      this.#marks.confirmed(core, length, lengthToJudge(state), !this.#outstanding.concerns(core))
+  }
+
+  /** Sends the parents that are here and asks peers for the others. */
+  async #find(missing: readonly MissingParent[]): Promise<void> {
+    const elsewhere: MissingParent[] = []
+    for (const parent of missing) {
+      const { core, seq, id } = parent
+      const mark = this.#marks.get(core)
+      const state = this.log.core(core)
+      const onItsWay = mark !== undefined && state !== undefined && mark.confirmed <= seq && seq < lengthToJudge(state)
+      const beyondVerdict = state?.keep !== undefined && seq >= state.keep
+      if (onItsWay || beyondVerdict) continue
+      const bytes = await this.log.readBranch(core, seq, id)
+      if (bytes === undefined) elsewhere.push(parent)
+      else this.#onBranchBlock({ core, seq, id, bytes })
+    }
+    if (elsewhere.length > 0) this.log.requestParents(elsewhere)
+  }
+
+  /** One at a time; what asks for it meanwhile is done by the one that runs. */
+  #pump(): void {
+    if (this.#closed) return
+    if (this.#pumping !== undefined) {
+      this.#again = true
+      return
+    }
+    this.#pumping = this.#sendAll()
+      .catch(this.options.onError)
+      .finally(() => {
+        this.#pumping = undefined
+        if (this.#again) {
+          this.#again = false
+          this.#pump()
+        }
+      })
+  }
+
+  async #sendAll(): Promise<void> {
+    while (!this.#closed && this.#outstanding.size < this.options.outstandingJobsMax) {
+      const branches = [...this.#branches.values()].slice(0, branchesOfJobMax)
+      const packed = await packRuns(this.log, this.options.rules, this.#marks, branches)
+      if (packed === undefined) return
+      this.#noteSent(packed, branches)
+      await this.options.send({ log: this.log.id, runs: packed.runs })
+    }
+  }
+
+  /** Noted before it is sent: a job that did not get through is taken for lost, as if it had been lost later. */
+  #noteSent({ sent }: Packed, branches: readonly BranchBlock[]): void {
+    for (const { id } of branches) this.#branches.delete(id)
+    const ends = new Map<CoreKey, number>()
+    for (const [core, { length, id }] of sent) {
+      ends.set(core, length)
+      const mark = this.#marks.get(core)
+      if (mark === undefined) continue
+      mark.sent = length
+      mark.sentId = id
+    }
+    if (ends.size > 0) this.#outstanding.add(ends, this.options.now())
+  }
+}

@@ -1,0 +1,167 @@
+import type { Database } from '@hypergit/database'
+import type { LogId } from '@hypergit/domain'
+import { openLogStorage, openSwarm, type BlockRules, type Log, type LogStorage, type Swarm } from '@hypergit/log'
+import { Readiness, repeat, type Logger, type Repeating } from '@hypergit/observability'
+import type { Queues, Working } from '@hypergit/queues'
+import type { OnModuleDestroy } from '@nestjs/common'
+import { LogFeed } from './feeding/log-feed.js'
+import { HostedLogs } from './hosting/hosted-logs.js'
+import { Limiter } from './hosting/limiter.js'
+import { removeStopped } from './hosting/removal.js'
+import { replicatorHandlers } from './replicator.processor.js'
+import type { ReplicatorSettings } from './settings.js'
+import { FollowedStore } from './sql/followed-store.js'
+import { HostedStore } from './sql/hosted-store.js'
+import { migrations } from './sql/migrations.js'
+import { Reporter } from './status/reporter.js'
+import { Sweeper } from './sweeping/sweeper.js'
+
+export interface ReplicatorOptions {
+  readonly config: ReplicatorSettings
+  readonly database: Database
+  readonly queues: Queues<'replicator'>
+  readonly rules: BlockRules
+  readonly logger: Logger
+}
+
+const now = (): number => Date.now()
+const schemaName = 'replicator'
+const removeEveryMs = 60 * 60_000
+/** Jobs of different partitions at the same time. */
+const jobsAtOnce = 8
+
+interface Parts {
+  readonly storage: LogStorage
+  readonly swarm: Swarm
+  readonly hosted: HostedLogs
+  readonly working: Working
+  readonly repeating: readonly Repeating[]
+}
+
+/** Holds the cores of the hosted logs whose partitions this process holds, serves them to the swarm, and feeds the validator. */
+export class Replicator implements OnModuleDestroy {
+  private constructor(
+    private readonly options: ReplicatorOptions,
+    private readonly parts: Parts,
+  ) {}
+
+  /** Opens the cores, joins the swarm and starts working. Rejects when the folder, the DHT, SQL or queues cannot be used. */
+  static async start(options: ReplicatorOptions): Promise<Replicator> {
+    const { config, database, rules } = options
+    await database.migrate(schemaName, migrations)
+    const storage = await openLogStorage({ dir: config.folder, rules, limits: config.limits })
+    try {
+      const { bootstrap, dhtPort } = config
+      const swarm = await openSwarm(storage, { dhtPort, ...(bootstrap === undefined ? {} : { bootstrap }) })
+      try {
+        return new Replicator(options, await startParts(options, storage, swarm))
+      } catch (error) {
+        await swarm.close()
+        throw error
+      }
+    } catch (error) {
+      await storage.close()
+      throw error
+    }
+  }
+
+  /** `HOST:PORT` that peers on this machine can use, when the bootstrap is local or was given. */
+  get bootstrap(): string | undefined {
+    return this.parts.swarm.bootstrap
+  }
+
+  get hostedLogs(): number {
+    return this.parts.hosted.size
+  }
+
+  held(): readonly number[] {
+    return this.parts.working.held()
+  }
+
+  admission() {
+    return this.parts.storage.admissionStatus()
+  }
+
+  /** What has to hold before it can work. */
+  readiness(): Readiness {
+    const { storage } = this.parts
+    return new Readiness({
+      postgres: () => this.options.database.ping(),
+      queues: () => this.options.queues.ping(),
+      leases: () => {
+        if (this.held().length === 0) throw new Error('no partition is held yet')
+      },
+      cores: () => {
+        if (storage.failure !== undefined) throw storage.failure
+      },
+      'disk budget': () => {
+        const { full, bytesTotal, bytesTotalMax } = storage.admissionStatus()
+        if (full) throw new Error(`${bytesTotal} of ${bytesTotalMax} bytes are used; new blocks are refused`)
+      },
+    })
+  }
+
+  /** Finishes the jobs in hand, leaves the swarm and closes the cores; database and queues stay open for their owner. */
+  async close(): Promise<void> {
+    const { storage, swarm, working, repeating } = this.parts
+    await Promise.all(repeating.map((one) => one.close()))
+    // The swarm goes first, so that leaving each topic does not wait for the DHT.
+    await swarm.close()
+    await working.close()
+    await storage.close()
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.close()
+  }
+}
+
+const startParts = async (options: ReplicatorOptions, storage: LogStorage, swarm: Swarm): Promise<Parts> => {
+  const { config, database, queues, rules, logger } = options
+  const pool = database.pool(schemaName)
+  const hostedStore = new HostedStore(pool)
+  const [validate, sweep, replication] = [
+    queues.producer('validate'),
+    queues.producer('sweep'),
+    queues.producer('replication'),
+  ]
+  const warn = (message: string, log?: LogId) => (error: unknown) => logger.warn({ err: error, log }, message)
+  const feedOf = (log: Log): LogFeed =>
+    new LogFeed(log, {
+      rules,
+      send: (job) => validate.send(job),
+      outstandingJobsMax: config.outstandingJobsMax,
+      answerPatienceMs: config.answerPatienceMs,
+      now,
+      onError: warn('feeding the validator failed; the sweep sends again', log.id),
+    })
+  const hosted = new HostedLogs({
+    storage,
+    swarm,
+    feedOf,
+    joins: new Limiter(config.joinsAtOnceMax),
+    now,
+    onJoinFailed: (log, error) => warn('announcing a log failed', log)(error),
+  })
+  const hostPartition = async (partition: number): Promise<void> => {
+    for (const log of await hostedStore.inPartition(partition)) await hosted.host(log)
+  }
+  const followedStore = new FollowedStore(pool, config.followedMax)
+  const working = await queues.work(replicatorHandlers({ hosted, hostedStore, followedStore, now }), {
+    concurrency: jobsAtOnce,
+    onGained: hostPartition,
+    onLost: (partition) => hosted.stopPartition(partition),
+  })
+  const { fullSweepMs, statusMs } = config
+  const sweeper = new Sweeper({ rules, send: (jobs) => sweep.sendAll(jobs), fullSweepMs, now, random: Math.random })
+  const reporter = new Reporter({ storage, send: (job) => replication.send(job), statusMs, now })
+  const remove = async (): Promise<void> => {
+    await removeStopped({ storage, hosted, store: hostedStore }, now() - config.removeAfterMs)
+  }
+  const repeating = [
+    repeat((signal) => sweeper.run(hosted, signal), config.sweepMs, warn('sweeping failed')),
+    repeat((signal) => reporter.run(hosted, signal), statusMs, warn('telling how replication goes failed')),
+    repeat(remove, removeEveryMs, warn('removing logs that are no longer hosted failed')),
+  ]
+  return { storage, swarm, hosted, working, repeating }
+}

@@ -1,0 +1,42 @@
+import type { AdmissionLimits } from '@hypergit/log'
+
+/** How the replicator works, read from the environment once. All times in ms. */
+export interface ReplicatorSettings {
+  /** Where the cores are kept. One process has the folder open at a time. */
+  readonly folder: string
+  readonly limits: AdmissionLimits
+  /** `HOST:PORT`, several separated by commas; `local` starts one in this process; absent: the public DHT. */
+  readonly bootstrap?: string
+  /** UDP port; 0: any. */
+  readonly dhtPort: number
+  /** `validate` jobs of one log that wait for an answer. */
+  readonly outstandingJobsMax: number
+  /** A job without an answer for so long is taken for lost, and the log is swept. */
+  readonly answerPatienceMs: number
+  /** How often logs with something unconfirmed are looked at. */
+  readonly sweepMs: number
+  /** How often every hosted log is swept, give or take a fifth. */
+  readonly fullSweepMs: number
+  /** A log's state of replication is sent at most so often. */
+  readonly statusMs: number
+  /** How long the cores of a log that is no longer hosted are kept, in case the operator changes their mind. */
+  readonly removeAfterMs: number
+  /** Logs that are announced on the DHT at the same time, the others wait. */
+  readonly joinsAtOnceMax: number
+  /** User logs that are noted to be followed. */
+  readonly followedMax: number
+}
+
+const dayMs = 24 * 60 * 60_000
+
+export const defaultReplicatorSettings: Omit<ReplicatorSettings, 'folder' | 'limits' | 'bootstrap'> = Object.freeze({
+  dhtPort: 0,
+  outstandingJobsMax: 8,
+  answerPatienceMs: 5_000,
+  sweepMs: 3_000,
+  fullSweepMs: 60_000,
+  statusMs: 2_000,
+  removeAfterMs: 7 * dayMs,
+  joinsAtOnceMax: 16,
+  followedMax: 10_000,
+})

@@ -1,0 +1,191 @@
+import { noOp, type Applied, type BatchReport, type Block, type LogId } from '@hypergit/domain'
+import type { ResyncJob, SweepJob } from '@hypergit/queues'
+import type { LogState } from '../state/log-state.js'
+import { claimJobs } from '../telling/claim-jobs.js'
+import { verdictJobs } from '../telling/verdict-jobs.js'
+import type { Standing } from './agreed-sweeps.js'
+import { Alarm } from './alarm.js'
+import type { JudgingParts } from './judging-parts.js'
+import { News } from './news.js'
+import { Projecting } from './projecting.js'
+import { Serial } from './serial.js'
+
+/**
+ * One open log: judges the blocks that come, and says what is to be said from the reports that were stored with the outcomes, in their order. What
+ * a kill or a failing back end left unsaid is said first the next time. Its methods may be called at the same time; they run one after another.
+ */
+export class JudgedLog {
+  readonly #serial = new Serial()
+  readonly #hashAlarm: Alarm
+  readonly #dueAlarm: Alarm
+  /** All reports up to this version were said. */
+  #told: number
+  #forgotten = 0
+  #usable = true
+
+  private constructor(
+    private readonly state: LogState,
+    private readonly parts: JudgingParts,
+    private readonly projecting: Projecting,
+    private readonly news: News,
+  ) {
+    this.#told = projecting.resumedAt
+    this.#hashAlarm = new Alarm(() => this.#inBackground(() => this.projecting.sendHash()))
+    this.#dueAlarm = new Alarm(() => this.#inBackground(() => this.#applyNow([])))
+  }
+
+  /** Opens the state of a log. Rejects when the store, SQL or the queues fail. */
+  static async open(log: LogId, parts: JudgingParts): Promise<JudgedLog> {
+    const state = await parts.openState(log)
+    try {
+      const news = await News.open(state, parts)
+      const judged = new JudgedLog(state, parts, await Projecting.open(state, parts), news)
+      judged.#setDueAlarm()
+      return judged
+    } catch (error) {
+      await state.close()
+      throw error
+    }
+  }
+
+  get log(): LogId {
+    return this.state.log
+  }
+
+  /** False once the store failed: what is in memory may be ahead of it, so the log has to be opened again. */
+  get usable(): boolean {
+    return this.#usable
+  }
+
+  apply(blocks: readonly Block[]): Promise<void> {
+    return this.#serial.run(() => this.#applyNow(blocks))
+  }
+
+  /** Answers what the replicator has with what is judged of it. True when both have the same and nothing is missing. */
+  sweep(job: SweepJob): Promise<boolean> {
+    return this.#serial.run(async () => {
+      await this.#tell()
+      const { state } = this
+      const applied = job.cores.map(({ core }) => state.applied(core) ?? { core, length: 0, head: noOp })
+      const whole = job.page === 0
+      const tidings = {
+        applied,
+        verdicts: whole ? state.verdicts() : [],
+        missing: whole ? state.missing() : [],
+        gaps: [],
+      }
+      await this.parts.teller.verdicts(verdictJobs(this.#version(), tidings))
+      const same = job.cores.every(({ length, head }, index) => {
+        const ours = applied[index]
+        return ours !== undefined && (ours.length > length || (ours.length === length && ours.head === head))
+      })
+      return same && state.missing().length === 0
+    })
+  }
+
+  resync({ have }: ResyncJob): Promise<void> {
+    return this.#serial.run(async () => {
+      await this.#tell()
+      await this.projecting.resync(have)
+    })
+  }
+
+  /** What is said so far, for whoever answers while the log is closed. */
+  standing(): Standing {
+    return { at: this.projecting.position, verdicts: this.state.verdicts() }
+  }
+
+  close(): Promise<void> {
+    return this.#serial.run(async () => {
+      this.#hashAlarm.clear()
+      this.#dueAlarm.clear()
+      try {
+        if (this.#usable && this.#told === this.state.version) await this.projecting.leave()
+      } finally {
+        await this.state.close()
+      }
+    })
+  }
+
+  /** Ops wait for the clock, so the log has to stay open. */
+  get waits(): boolean {
+    return this.state.nextDueAt() !== undefined
+  }
+
+  async #applyNow(blocks: readonly Block[]): Promise<void> {
+    await this.#tell()
+    this.parts.onJudging(this.log)
+    let report: BatchReport
+    try {
+      report = await this.state.apply(blocks, this.parts.now())
+    } catch (error) {
+      this.#usable = false
+      throw error
+    }
+    const applied = this.#appliedOf(blocks, report)
+    if (report.version === this.#told + 1) await this.#tellOne({ ...report, applied })
+    else await this.parts.teller.verdicts(verdictJobs(this.#version(), { ...report, applied }))
+    await this.#settle()
+  }
+
+  /** Every core of a job is answered, also where nothing of it was new: the sender waits for it. */
+  #appliedOf(blocks: readonly Block[], report: BatchReport): readonly Applied[] {
+    const answered = new Map(report.applied.map((one) => [one.core, one]))
+    for (const { core } of blocks) {
+      const applied = answered.has(core) ? undefined : this.state.applied(core)
+      if (applied !== undefined) answered.set(core, applied)
+    }
+    return [...answered.values()]
+  }
+
+  /** Says what was stored and not said, and shows the log if it is not shown yet. */
+  async #tell(): Promise<void> {
+    for await (const report of this.state.reportsAfter(this.#told)) await this.#tellOne(report)
+    await this.#settle()
+  }
+
+  async #tellOne(report: BatchReport): Promise<void> {
+    await this.parts.teller.verdicts(verdictJobs({ ...this.#version(), number: report.version }, report))
+    await this.projecting.tell(report)
+    await this.news.tell(report, this.projecting.position.epoch)
+    await this.parts.teller.claims(claimJobs(this.log, report.ops))
+    this.#told = report.version
+    this.#hashAlarm.setIn(this.parts.settings.hashDelayMs)
+  }
+
+  async #settle(): Promise<void> {
+    if (!this.projecting.shown) {
+      const shown = await this.projecting.showIfReady(this.news.catchingUp)
+      if (!shown) this.#hashAlarm.setIn(this.parts.settings.catchUpPatienceMs)
+    }
+    const { keptReportsMax } = this.parts.settings
+    const unneeded = this.#told - keptReportsMax
+    // Forgetting is a commit of its own, so it happens once for many batches.
+    if (unneeded - this.#forgotten >= keptReportsMax) {
+      await this.state.forgetReports(unneeded)
+      this.#forgotten = unneeded
+    }
+    this.#setDueAlarm()
+  }
+
+  #setDueAlarm(): void {
+    const dueAt = this.state.nextDueAt()
+    if (dueAt === undefined) this.#dueAlarm.clear()
+    else this.#dueAlarm.setIn(dueAt - this.parts.now())
+  }
+
+  #version() {
+    return { log: this.log, epoch: this.projecting.position.epoch, number: this.state.version }
+  }
+
+  #inBackground(task: () => Promise<void>): void {
+    this.#serial
+      .run(async () => {
+        if (this.#usable) await task()
+      })
+      .catch((error: unknown) => {
+        // The sweep asks again, so what failed here is late and not lost.
+        this.parts.logger.warn({ err: error, log: this.log }, 'a timer of a log failed')
+      })
+  }
+}

@@ -1,0 +1,65 @@
+import type { LogId } from '@hypergit/domain'
+import type { Pool } from 'pg'
+
+/** How far an epoch of a log was told to the dashboard: all jobs up to `number`, which say the state's batches up to `version`. */
+export interface Position {
+  readonly epoch: number
+  readonly number: number
+  readonly version: number
+}
+
+interface Row {
+  readonly epoch: string
+  readonly number: string
+  readonly version: string
+}
+
+const positionOf = (row: Row | undefined): Position | undefined =>
+  row && { epoch: Number(row.epoch), number: Number(row.number), version: Number(row.version) }
+
+/**
+ * Positions of logs, in SQL. One can be taken up again only by the folder that left it, and only if the log was closed properly: after a kill
+ * nobody knows which numbers were sent, and after a takeover they belong to somebody else, so that both begin a new epoch.
+ */
+export class PositionStore {
+  constructor(
+    private readonly pool: Pool,
+    private readonly folder: string,
+  ) {}
+
+  /** The position that this folder left, without taking it up; undefined when a new epoch is due. */
+  async peek(log: LogId): Promise<Position | undefined> {
+    const { rows } = await this.pool.query<Row>(
+      'select epoch, number, version from positions where log = $1 and folder = $2 and clean',
+      [log, this.folder],
+    )
+    return positionOf(rows[0])
+  }
+
+  /** Takes up the position that this folder left; undefined when a new epoch is due. */
+  async take(log: LogId): Promise<Position | undefined> {
+    const { rows } = await this.pool.query<Row>(
+      'update positions set clean = false where log = $1 and folder = $2 and clean returning epoch, number, version',
+      [log, this.folder],
+    )
+    return positionOf(rows[0])
+  }
+
+  /** The epoch is this folder's from now on; what another one left is void. */
+  async begin(log: LogId, epoch: number): Promise<void> {
+    await this.pool.query(
+      `insert into positions as p (log, folder, epoch, number, version, clean) values ($1, $2, $3, 0, 0, false)
+       on conflict (log) do update set folder = excluded.folder, epoch = excluded.epoch, number = 0, version = 0, clean = false
+       where p.epoch < excluded.epoch`,
+      [log, this.folder, epoch],
+    )
+  }
+
+  /** Leaves a log at a position that is exact; without effect when a higher epoch has begun meanwhile. */
+  async leave(log: LogId, { epoch, number, version }: Position): Promise<void> {
+    await this.pool.query(
+      'update positions set number = $4, version = $5, clean = true where log = $1 and folder = $2 and epoch = $3',
+      [log, this.folder, epoch, number, version],
+    )
+  }
+}

@@ -1,0 +1,51 @@
+import type { Block } from '@hypergit/domain'
+import type { BlockRun, Handlers } from '@hypergit/queues'
+import type { AgreedSweeps } from './judging/agreed-sweeps.js'
+import type { OpenLogs } from './judging/open-logs.js'
+import type { PositionStore } from './sql/position-store.js'
+import type { Teller } from './telling/teller.js'
+import { verdictJobs } from './telling/verdict-jobs.js'
+
+export interface ProcessorParts {
+  readonly logs: OpenLogs
+  readonly agreed: AgreedSweeps
+  readonly positions: PositionStore
+  readonly teller: Teller
+}
+
+const blocksOf = (run: BlockRun): readonly Block[] =>
+  run.blocks.map((bytes, index) => ({ core: run.core, seq: run.from + index, bytes }))
+
+/** What the validator does with the jobs it is sent, and with partitions that it gains and loses. */
+export const validatorHandlers = ({ logs, agreed, positions, teller }: ProcessorParts): Handlers<'validator'> => ({
+  validate: async (job) => {
+    await logs.use(job.log, (judged) => judged.apply(job.runs.flatMap(blocksOf)))
+  },
+  sweep: async (job) => {
+    const standing = logs.isOpen(job.log) ? undefined : agreed.matching(job)
+    if (standing !== undefined) {
+      const { at, verdicts } = standing
+      const tidings = { applied: job.cores, verdicts: job.page === 0 ? verdicts : [], missing: [], gaps: [] }
+      await teller.verdicts(verdictJobs({ log: job.log, epoch: at.epoch, number: at.version }, tidings))
+      return
+    }
+    await logs.use(job.log, async (judged) => {
+      if (await judged.sweep(job)) agreed.note(job, judged.standing())
+      else agreed.forget(job.log)
+    })
+  },
+  resync: async (job) => {
+    const { log, have } = job
+    if (have !== undefined && !logs.isOpen(log)) {
+      const left = await positions.peek(log)
+      if (left?.epoch === have.epoch && left.number === have.number) return
+    }
+    await logs.use(log, (judged) => judged.resync(job))
+  },
+})
+
+/** Before a partition's lease is given back: close what is open for it. */
+export const leavePartition = async ({ logs, agreed }: ProcessorParts, partition: number): Promise<void> => {
+  agreed.forgetPartition(partition)
+  await logs.closePartition(partition)
+}
