@@ -11,11 +11,19 @@ import type { LogState } from './log-state.js'
 export type TimelinePlace = readonly [chain: number, seq: number]
 
 /** Stored ops of the core that are not in the past of `later`, or all from `from` on. */
-const opsOfCore = async (core: CoreState | undefined, later: KnownOp | undefined, from: number, state: LogState, found: Set<OpId>): Promise<void> => {
+const opsOfCore = async (
+  core: CoreState | undefined,
+  later: KnownOp | undefined,
+  from: number,
+  state: LogState,
+  found: Set<OpId>,
+): Promise<void> => {
   if (core === undefined) return
-  const first = later === undefined ? from : Math.min(...core.chains.map(({ number }) => countAt(later.frontier, number)))
+  const first =
+    later === undefined ? from : Math.min(...core.chains.map(({ number }) => countAt(later.frontier, number)))
   if (core.chains.every(({ length }) => length <= first)) return
-  for await (const { key } of state.options.store.range('chain', { gte: [core.key, first], lte: [core.key] })) found.add(opId(String(key[2])))
+  for await (const { key } of state.options.store.range('chain', { gte: [core.key, first], lte: [core.key] }))
+    found.add(opId(String(key[2])))
 }
 
 const opsOfThread = async (thread: OpId, later: KnownOp, state: LogState, found: Set<OpId>): Promise<void> => {
@@ -65,7 +73,10 @@ const changedAuthority = (state: LogState, batch: Batch): AuthorityOp[] =>
   })
 
 /** Earlier ops whose outcome what came with the batch may have changed; in memory afterwards. */
-export const affectedOps = async (state: LogState, batch: Batch): Promise<{ readonly ops: Set<KnownOp>; readonly authority: readonly AuthorityOp[] }> => {
+export const affectedOps = async (
+  state: LogState,
+  batch: Batch,
+): Promise<{ readonly ops: Set<KnownOp>; readonly authority: readonly AuthorityOp[] }> => {
   if (!batch.factsChanged) return { ops: new Set(), authority: [] }
   state.present = state.newPresent()
   const authority = changedAuthority(state, batch)

@@ -5,7 +5,12 @@ import type { Batch } from './batch.js'
 import type { LogState } from './log-state.js'
 
 /** Cores of which a reader may see something else after the batch. `atBefore` is the largest at* that was known before it, ms. */
-export const changedCores = (authority: readonly AuthorityOp[], atBefore: number, state: LogState, batch: Batch): ReadonlySet<CoreState> => {
+export const changedCores = (
+  authority: readonly AuthorityOp[],
+  atBefore: number,
+  state: LogState,
+  batch: Batch,
+): ReadonlySet<CoreState> => {
   const changed = new Set(batch.cores)
   const { people } = state.present
   const addPerson = (key: CoreKey): void => {

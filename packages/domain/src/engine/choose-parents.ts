@@ -28,7 +28,12 @@ const citableHead = async (chain: Chain, latestAtMs: number, state: LogState): P
 }
 
 /** Heads by height, without those that a higher one has in its past. */
-const maximalHeads = async (own: KnownOp | undefined, chains: readonly Chain[], latestAtMs: number, state: LogState): Promise<KnownOp[]> => {
+const maximalHeads = async (
+  own: KnownOp | undefined,
+  chains: readonly Chain[],
+  latestAtMs: number,
+  state: LogState,
+): Promise<KnownOp[]> => {
   let reach: Frontier = own?.frontier ?? emptyFrontier
   const heads: KnownOp[] = []
   for (const chain of [...chains].sort((a, b) => b.headHeight - a.headHeight)) {
@@ -43,7 +48,12 @@ const maximalHeads = async (own: KnownOp | undefined, chains: readonly Chain[], 
 }
 
 /** Heads that cover what the draft relies on come first: every authority op, and its targets. */
-const mostNeeded = (heads: readonly KnownOp[], own: KnownOp | undefined, action: Action, state: LogState): readonly KnownOp[] => {
+const mostNeeded = (
+  heads: readonly KnownOp[],
+  own: KnownOp | undefined,
+  action: Action,
+  state: LogState,
+): readonly KnownOp[] => {
   const targets = targetsOf(action).flatMap(({ id }) => state.shelf.get(id) ?? [])
   const needed = [...targets, ...[...state.index.all()].map(({ known }) => known)]
   const chosen = new Set<KnownOp>()
@@ -58,14 +68,26 @@ const mostNeeded = (heads: readonly KnownOp[], own: KnownOp | undefined, action:
 }
 
 /** Parents for a draft by the core: see LogEngine.chooseParents. A pardon also cites what it lifts. */
-export const chooseParents = async (key: CoreKey, action: Action, now: number, state: LogState): Promise<readonly ParentRef[]> => {
+export const chooseParents = async (
+  key: CoreKey,
+  action: Action,
+  now: number,
+  state: LogState,
+): Promise<readonly ParentRef[]> => {
   const core = state.core(key)
   await state.shelf.load([...(core === undefined ? [] : [core.receivedHead]), ...targetsOf(action).map(({ id }) => id)])
   const own = core === undefined ? undefined : state.shelf.get(core.receivedHead)
-  const chains = state.registry.chains.filter((chain) => chain.core.key !== key && chain.core.blacklisted === undefined && chain.length > chain.from)
+  const chains = state.registry.chains.filter(
+    (chain) => chain.core.key !== key && chain.core.blacklisted === undefined && chain.length > chain.from,
+  )
   const heads = await maximalHeads(own, chains, now + citedAheadMsMax, state)
   const lifted = action.type === 'core.pardon' ? await liftedOps(action.core, own, state) : []
-  const chosen = mostNeeded([...lifted, ...heads.filter((head) => !lifted.some((other) => covers(other.frontier, head)))], own, action, state)
+  const chosen = mostNeeded(
+    [...lifted, ...heads.filter((head) => !lifted.some((other) => covers(other.frontier, head)))],
+    own,
+    action,
+    state,
+  )
   return chosen.map(({ id, chain, seq }) => ({ core: chain.core.key, seq, id }))
 }
 

@@ -7,13 +7,20 @@ import { mayRestOn, threadFromOps, withAccepted, withVisibility } from '../views
 import type { Batch } from './batch.js'
 import type { LogState } from './log-state.js'
 
-const annotating: ReadonlySet<string> = new Set(['comment.edit', 'comment.redact', 'comment.hide', 'comment.unhide', 'react'])
+const annotating: ReadonlySet<string> = new Set([
+  'comment.edit',
+  'comment.redact',
+  'comment.hide',
+  'comment.unhide',
+  'react',
+])
 
 const isAnnotation = ({ op }: KnownOp): boolean => op !== undefined && annotating.has(op.action.type)
 
 const loadTimeline = async (thread: OpId, state: LogState, batch: Batch): Promise<KnownOp[]> => {
   const ids: OpId[] = []
-  for await (const { key } of state.options.store.range('timeline', { gte: [thread], lte: [thread] })) ids.push(opId(String(key[3])))
+  for await (const { key } of state.options.store.range('timeline', { gte: [thread], lte: [thread] }))
+    ids.push(opId(String(key[3])))
   await state.shelf.load(ids)
   const stored = ids.flatMap((id) => state.shelf.get(id) ?? [])
   return [...stored, ...batch.fresh.filter((known) => known.thread === thread && known.settled === undefined)]
@@ -25,7 +32,9 @@ const rebuildThread = async (thread: OpId, state: LogState, batch: Batch): Promi
   if (record === undefined) return
   const ops = await loadTimeline(thread, state, batch)
   const annotations = ops.filter((known) => isAnnotation(known))
-  const annotated = new Set(annotations.flatMap(({ target }) => (target === undefined ? [] : (state.shelf.get(target.id) ?? []))))
+  const annotated = new Set(
+    annotations.flatMap(({ target }) => (target === undefined ? [] : (state.shelf.get(target.id) ?? []))),
+  )
   for (const text of annotated) {
     const standing = annotations
       .filter(({ target, ruling }) => target?.id === text.id && ruling.outcome === 'accepted')
@@ -72,7 +81,9 @@ const applyVisibility = (known: KnownOp, wasVisible: boolean, state: LogState, b
 
 const loadTouched = async (state: LogState, batch: Batch): Promise<void> => {
   const touched = [...batch.touched.keys()]
-  for (const { thread, settled } of touched) if (thread !== undefined && settled === undefined && (thread as string) !== state.options.log) batch.threads.add(thread)
+  for (const { thread, settled } of touched)
+    if (thread !== undefined && settled === undefined && (thread as string) !== state.options.log)
+      batch.threads.add(thread)
   await state.loadThreads(batch.threads)
   await state.shelf.load([...batch.threads, ...touched.flatMap(({ target }) => target?.id ?? [])])
 }
@@ -83,7 +94,8 @@ export const derive = async (authority: readonly AuthorityOp[], state: LogState,
     if (action.type === 'thread.lock' || action.type === 'thread.unlock') batch.threads.add(action.thread)
   }
   await loadTouched(state, batch)
-  for (const [known, before] of [...batch.touched]) applyOutcome(known, before.ruling?.outcome === 'accepted', state, batch)
+  for (const [known, before] of [...batch.touched])
+    applyOutcome(known, before.ruling?.outcome === 'accepted', state, batch)
   for (const [known, before] of batch.touched) applyVisibility(known, before.visible, state, batch)
   for (const thread of batch.rebuiltThreads) await rebuildThread(thread, state, batch)
   if (batch.rebuildsLog) {

@@ -18,7 +18,12 @@ const open = (world: ScenarioLog, store = new MemoryStore()): Promise<LogEngine>
 const outcomesOf = (reports: readonly BatchReport[]): Map<OpId, string> => {
   const views = new Map<OpId, OpView>()
   for (const report of reports) for (const view of report.ops) views.set(view.id, view)
-  return new Map([...views].map(([id, { decision }]) => [id, decision.reason === undefined ? decision.outcome : `${decision.outcome} ${decision.reason}`]))
+  return new Map(
+    [...views].map(([id, { decision }]) => [
+      id,
+      decision.reason === undefined ? decision.outcome : `${decision.outcome} ${decision.reason}`,
+    ]),
+  )
 }
 
 describe('The engine', () => {
@@ -45,7 +50,10 @@ describe('The engine', () => {
     const mute = world.append('alice', { type: 'mute', target: world.core('bob') })
     const comment = world.append('bob', { type: 'comment', thread: thread.id, body: 'me too' }, { sees: [thread.id] })
     const engine = await open(world)
-    const first = await engine.apply(world.blocks.filter(({ seq, core }) => !(core === mute.core && seq === mute.seq)), now)
+    const first = await engine.apply(
+      world.blocks.filter(({ seq, core }) => !(core === mute.core && seq === mute.seq)),
+      now,
+    )
     expect(outcomesOf([first]).get(comment.id)).toBe('accepted')
     expect(first.threads.find(({ op }) => op === thread.id)?.commentCount).toBe(1)
     const second = await engine.apply([mute.block], now)
@@ -76,8 +84,13 @@ describe('The engine', () => {
     const thread = world.append('alice', issue)
     const comment = world.append('bob', { type: 'comment', thread: thread.id, body: 'me too' })
     const engine = await open(world)
-    const first = await engine.apply(world.blocks.filter((block) => block !== thread.block), now)
-    expect(first.missing).toMatchObject([{ core: thread.core, seq: thread.seq, id: thread.id, citedBy: { core: comment.core, seq: comment.seq } }])
+    const first = await engine.apply(
+      world.blocks.filter((block) => block !== thread.block),
+      now,
+    )
+    expect(first.missing).toMatchObject([
+      { core: thread.core, seq: thread.seq, id: thread.id, citedBy: { core: comment.core, seq: comment.seq } },
+    ])
     expect(engine.parked()).toMatchObject([{ id: comment.id }])
     const second = await engine.apply([thread.block], now)
     expect(second.missing).toEqual([])

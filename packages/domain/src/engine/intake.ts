@@ -2,7 +2,7 @@ import { computeMalformedId } from '../encoding/block-id.js'
 import type { CoreState } from '../graph/core-state.js'
 import { aheadMsMax, aheadOpsPerCoreMax, parkedPerCoreMax, type Waiting } from '../graph/parking.js'
 import { noOp, type OpId } from '../ids.js'
-import type { Block, Decoded } from '../op.js'
+import type { Block, Decoded, Op } from '../op.js'
 import { isSound } from '../outcome/cited-state.js'
 import type { LogState } from './log-state.js'
 
@@ -76,26 +76,43 @@ const takeInOrder = (core: CoreState, block: Block, decoded: Decoded, state: Log
 }
 
 /** A block for a seq that is taken: what is known already, or a branch. Blocks of a branch that cannot be decoded belong nowhere. */
-const takeBranch = async (core: CoreState, block: Block, state: LogState): Promise<Intake> => {
+const takeBranch = async (core: CoreState, block: Block, taken: Taken, state: LogState): Promise<Intake> => {
   const decoded = state.decoder.block(block)
   if (decoded.kind !== 'op') return known
   const { id } = decoded.op
   await state.shelf.load([id])
-  if (state.shelf.get(id) !== undefined || state.parking.get(id) !== undefined) return known
+  if (taken.has(id) || state.shelf.get(id) !== undefined || state.parking.get(id) !== undefined) return known
   if (state.parking.count(core.key) >= parkedPerCoreMax) return known
   return { kind: 'taken', waiting: waitingFor(core, block, decoded, state, false) }
 }
 
+/** Blocks of the batch that were taken before this one and are not judged yet. */
+export type Taken = ReadonlyMap<OpId, Waiting>
+
+/** Whether the op continues a known op of its core, or is cited by a parked one: then it is on a branch beside the core's received order. */
+const isBranch = async (core: CoreState, op: Op, taken: Taken, state: LogState): Promise<boolean> => {
+  if (state.parking.isAwaited(op.id)) return true
+  const waiting = taken.get(op.prev) ?? state.parking.get(op.prev)
+  if (waiting?.core === core && waiting.seq === op.seq - 1) return true
+  await state.shelf.load([op.prev])
+  const previous = state.shelf.get(op.prev)
+  return previous?.chain.core === core && previous.seq === op.seq - 1
+}
+
 /** Meets one block of untrusted bytes. Total; bounded by what a core may park. */
-export const takeBlock = async (block: Block, now: number, state: LogState): Promise<Intake> => {
+export const takeBlock = async (block: Block, now: number, taken: Taken, state: LogState): Promise<Intake> => {
   const core = state.core(block.core)
   if (core === undefined) return block.seq === 0 ? takeFirst(block, state) : gap
-  if (block.seq < core.received) return takeBranch(core, block, state)
+  if (block.seq < core.received) return takeBranch(core, block, taken, state)
   const decoded = state.decoder.block(block)
-  if (decoded.kind === 'op' && decoded.op.prev !== core.receivedHead && !core.needsUpgrade && state.parking.isAwaited(decoded.op.id)) {
-    return { kind: 'taken', waiting: waitingFor(core, block, decoded, state, false) }
+  if (
+    decoded.kind === 'op' &&
+    !core.needsUpgrade &&
+    decoded.op.prev !== core.receivedHead &&
+    (await isBranch(core, decoded.op, taken, state))
+  ) {
+    return takeBranch(core, block, taken, state)
   }
-  if (block.seq > core.received) return gap
-  if (isFull(core, decoded, state, now)) return gap
+  if (block.seq > core.received || isFull(core, decoded, state, now)) return gap
   return takeInOrder(core, block, decoded, state)
 }

@@ -40,7 +40,8 @@ const extendChain = (known: KnownOp): void => {
 
 const enterThread = (known: KnownOp, state: LogState, batch: Batch): void => {
   const { thread, op, settled } = known
-  if (thread === undefined || (thread as string) === state.options.log || op === undefined || settled !== undefined) return
+  if (thread === undefined || (thread as string) === state.options.log || op === undefined || settled !== undefined)
+    return
   const record = state.threads.get(thread) ?? newThreadRecord(thread)
   state.threads.set(thread, isClosing(op) ? { ...record, closings: [...record.closings, known.id] } : record)
   batch.threads.add(thread)
@@ -63,4 +64,5 @@ export const integrate = (placed: Placed, siblings: readonly KnownOp[], state: L
 }
 
 /** Whether ops at the seq are known already, on whatever chain of the core. */
-export const isTaken = (core: CoreState, seq: number): boolean => core.chains.some((chain) => chain.from <= seq && seq < chain.length)
+export const isTaken = (core: CoreState, seq: number): boolean =>
+  core.chains.some((chain) => chain.from <= seq && seq < chain.length)

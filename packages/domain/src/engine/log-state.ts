@@ -76,7 +76,10 @@ export class LogState {
   async loadThreads(ids: Iterable<OpId>): Promise<void> {
     const absent = [...new Set(ids)].filter((id) => !this.threads.has(id))
     if (absent.length === 0) return
-    const values = await this.options.store.getMany('thread', absent.map((id) => [id]))
+    const values = await this.options.store.getMany(
+      'thread',
+      absent.map((id) => [id]),
+    )
     for (const [index, value] of values.entries()) {
       const id = absent[index]
       if (id !== undefined && value !== undefined) this.threads.set(id, fromJsonBytes(value) as ThreadRecord)
@@ -102,7 +105,8 @@ export class LogState {
     const record = await store.get('meta', [logRecordSlot])
     if (record !== undefined) state.record = fromJsonBytes(record) as LogRecord
     const cores: [CoreKey, CoreRecord][] = []
-    for await (const { key, value } of store.range('core', {})) cores.push([coreKey(String(key[0])), fromJsonBytes(value) as CoreRecord])
+    for await (const { key, value } of store.range('core', {}))
+      cores.push([coreKey(String(key[0])), fromJsonBytes(value) as CoreRecord])
     state.registry.restore(cores)
     await restoreAuthority(state)
     await restoreForkMarks(state)

@@ -72,9 +72,17 @@ class StoredEngine implements LogEngine {
     return this.#state.parking.missing()
   }
 
-  parked(): readonly { readonly core: CoreKey; readonly seq: number; readonly id?: OpId; readonly reason?: 'needs-upgrade' }[] {
+  parked(): readonly {
+    readonly core: CoreKey
+    readonly seq: number
+    readonly id?: OpId
+    readonly reason?: 'needs-upgrade'
+  }[] {
     return [...this.#state.parking.all()].map(({ core, seq, id, needsUpgrade }) => ({
-      core: core.key, seq, id, ...(needsUpgrade ? { reason: 'needs-upgrade' as const } : {}),
+      core: core.key,
+      seq,
+      id,
+      ...(needsUpgrade ? { reason: 'needs-upgrade' as const } : {}),
     }))
   }
 
@@ -104,4 +112,5 @@ class StoredEngine implements LogEngine {
  * Opens the rules over one log's store: an empty one, or one that it wrote before. Rejects only when the store fails. One engine a store; the
  * store stays the caller's, who closes it after the engine's last call has settled.
  */
-export const openEngine = async (options: EngineOptions): Promise<LogEngine> => new StoredEngine(await LogState.open(options))
+export const openEngine = async (options: EngineOptions): Promise<LogEngine> =>
+  new StoredEngine(await LogState.open(options))

@@ -33,7 +33,10 @@ export const prefetch = async (ops: readonly Awaited[], state: LogState): Promis
     }
   }
   await state.loadThreads(threads)
-  await loadClosings(ops.flatMap(({ op }) => (op?.action.type === 'thread.reopen' ? [op.action.thread] : [])), state)
+  await loadClosings(
+    ops.flatMap(({ op }) => (op?.action.type === 'thread.reopen' ? [op.action.thread] : [])),
+    state,
+  )
 }
 
 /** Brings every close, reopen and merge of the threads into memory. */

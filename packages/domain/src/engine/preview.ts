@@ -11,13 +11,23 @@ import type { LogState } from './log-state.js'
 import { prefetch } from './prefetch.js'
 
 const malformed = (problem: string): Decision => ({
-  outcome: 'violation', reason: 'malformed', rule: 'malformed', explanation: problem, decidedBy: [],
+  outcome: 'violation',
+  reason: 'malformed',
+  rule: 'malformed',
+  explanation: problem,
+  decidedBy: [],
 })
 const parked = (explanation: string): Decision => ({ outcome: 'parked', rule: 'parents', explanation, decidedBy: [] })
 
 /** A core that is not known yet, as it would be with its first op. It is not entered anywhere. */
 const newCore = (key: CoreKey): CoreState => ({
-  key, chains: [], received: 0, receivedHead: noOp, needsUpgrade: false, forkSeq: undefined, blacklisted: undefined,
+  key,
+  chains: [],
+  received: 0,
+  receivedHead: noOp,
+  needsUpgrade: false,
+  forkSeq: undefined,
+  blacklisted: undefined,
 })
 
 /** A copy that the draft continues, so that the real chain stays as it is. */
@@ -41,20 +51,36 @@ const continuation = (core: CoreState, state: LogState): Chain => {
 export const preview = async (key: CoreKey, draft: Draft, state: LogState): Promise<Decision> => {
   const { log, kind } = state.options
   const core = state.core(key) ?? newCore(key)
-  if (core.needsUpgrade) return { ...parked('The core holds ops of a higher protocol version.'), reason: 'needs-upgrade' }
+  if (core.needsUpgrade)
+    return { ...parked('The core holds ops of a higher protocol version.'), reason: 'needs-upgrade' }
   const seq = core.received
   const prev = core.receivedHead
   const encoded = encodeOp({ log, prev, ...draft }, { core: key, seq }, { log, kind })
   if (!encoded.ok) return malformed(encoded.problem)
   const block = { core: key, seq, bytes: encoded.bytes }
   const decoded = state.decoder.block(block)
-  if (decoded.kind !== 'op') return malformed(decoded.kind === 'malformed' ? decoded.detail : 'The op is of a higher version.')
+  if (decoded.kind !== 'op')
+    return malformed(decoded.kind === 'malformed' ? decoded.detail : 'The op is of a higher version.')
   return judgeDraft(decoded.op, core, block, state)
 }
 
-const judgeDraft = async (op: Op, core: CoreState, block: { readonly core: CoreKey; readonly seq: number; readonly bytes: Uint8Array }, state: LogState): Promise<Decision> => {
+const judgeDraft = async (
+  op: Op,
+  core: CoreState,
+  block: { readonly core: CoreKey; readonly seq: number; readonly bytes: Uint8Array },
+  state: LogState,
+): Promise<Decision> => {
   const waiting = {
-    core, seq: op.seq, id: op.id, block, op, prev: op.prev, needsUpgrade: false, inOrder: true, stored: false, lacks: new Set<never>(),
+    core,
+    seq: op.seq,
+    id: op.id,
+    block,
+    op,
+    prev: op.prev,
+    needsUpgrade: false,
+    inOrder: true,
+    stored: false,
+    lacks: new Set<never>(),
   }
   await prefetch([waiting], state)
   const cited = [...(op.prev === noOp ? [] : [op.prev]), ...op.parents.map(({ id }) => id)]

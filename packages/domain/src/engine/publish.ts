@@ -24,10 +24,23 @@ const none = new Uint8Array(0)
 const kinds = { issue: 0, pull: 1 } as const
 const states = { open: 0, closed: 1, merged: 2 } as const
 const moderating: ReadonlySet<string> = new Set([
-  'comment.hide', 'comment.unhide', 'mute', 'unmute', 'thread.lock', 'thread.unlock', 'core.ban', 'core.pardon', 'role.set', 'git.policy',
+  'comment.hide',
+  'comment.unhide',
+  'mute',
+  'unmute',
+  'thread.lock',
+  'thread.unlock',
+  'core.ban',
+  'core.pardon',
+  'role.set',
+  'git.policy',
 ])
 
-export const appliedOf = (core: CoreState): Applied => ({ core: core.key, length: core.received, head: core.receivedHead })
+export const appliedOf = (core: CoreState): Applied => ({
+  core: core.key,
+  length: core.received,
+  head: core.receivedHead,
+})
 
 /** The answer to a core that is not known at all. */
 export const nothingApplied = (core: CoreKey): Applied => ({ core, length: 0, head: noOp })
@@ -36,9 +49,14 @@ const writesOfFresh = (known: KnownOp, version: number, position: number, state:
   const { id, chain, seq, thread, trail, authority, settled, op } = known
   const writes: Write[] = [{ collection: 'chain', key: [chain.core.key, seq, id], value: none }]
   if (thread !== undefined && settled === undefined) {
-    writes.push({ collection: 'timeline', key: [thread, known.at, known.n, id], value: toJsonBytes([chain.number, seq]) })
+    writes.push({
+      collection: 'timeline',
+      key: [thread, known.at, known.n, id],
+      value: toJsonBytes([chain.number, seq]),
+    })
   }
-  if (trail.base === undefined) writes.push({ collection: 'checkpoint', key: [id], value: encodeFrontier(known.frontier) })
+  if (trail.base === undefined)
+    writes.push({ collection: 'checkpoint', key: [id], value: encodeFrontier(known.frontier) })
   if (authority !== undefined) {
     const record: AuthorityRecord = {
       needed: authority.needed,
@@ -47,7 +65,8 @@ const writesOfFresh = (known: KnownOp, version: number, position: number, state:
     }
     writes.push({ collection: 'authority', key: [known.height, id], value: toJsonBytes(record) })
   }
-  if (op !== undefined && moderating.has(op.action.type)) writes.push({ collection: 'moderation', key: [version, position], value: idToBytes(id) })
+  if (op !== undefined && moderating.has(op.action.type))
+    writes.push({ collection: 'moderation', key: [version, position], value: idToBytes(id) })
   return writes
 }
 
@@ -56,7 +75,11 @@ const parkedWrites = (batch: Batch): Write[] => [
     const head: ParkedHead = { prev, inOrder, needsUpgrade, malformed: op === undefined && !needsUpgrade }
     return { collection: 'parked', key: [core.key, seq, id], value: joinHead(head, block.bytes) }
   }),
-  ...batch.unparked.map(({ core, seq, id }): Write => ({ collection: 'parked', key: [core.key, seq, id], value: undefined })),
+  ...batch.unparked.map(({ core, seq, id }): Write => ({
+    collection: 'parked',
+    key: [core.key, seq, id],
+    value: undefined,
+  })),
 ]
 
 type Counters = { issues: { open: number; closed: number }; pulls: { open: number; closed: number; merged: number } }
@@ -104,7 +127,11 @@ const publishThreads = (version: number, state: LogState, batch: Batch, writes: 
 const keepOf = (core: CoreState, blacklisted: NonNullable<CoreView['blacklisted']>): number =>
   blacklisted.op === core.chains[0]?.violation?.op ? blacklisted.from + 1 : blacklisted.from
 
-const publishCores = (cores: ReadonlySet<CoreState>, state: LogState, writes: Write[]): { views: CoreView[]; verdicts: Verdict[] } => {
+const publishCores = (
+  cores: ReadonlySet<CoreState>,
+  state: LogState,
+  writes: Write[],
+): { views: CoreView[]; verdicts: Verdict[] } => {
   const views: CoreView[] = []
   const verdicts: Verdict[] = []
   for (const core of cores) {
@@ -127,7 +154,11 @@ const concat = (ids: readonly OpId[]): Uint8Array => {
 }
 
 /** The writes of the batch and its report: both from the same state, so that what is told is what is stored. */
-export const publish = (authority: readonly AuthorityOp[], state: LogState, batch: Batch): { readonly writes: Write[]; readonly report: BatchReport } => {
+export const publish = (
+  authority: readonly AuthorityOp[],
+  state: LogState,
+  batch: Batch,
+): { readonly writes: Write[]; readonly report: BatchReport } => {
   const version = state.record.version + 1
   const writes: Write[] = []
   const atBefore = state.record.at
@@ -139,7 +170,8 @@ export const publish = (authority: readonly AuthorityOp[], state: LogState, batc
     writes.push({ collection: 'op', key: [known.id], value: encodeOpRecord(known) })
   }
   batch.fresh.forEach((known, position) => writes.push(...writesOfFresh(known, version, position, state)))
-  if (batch.fresh.length > 0) writes.push({ collection: 'batch', key: [version], value: concat(batch.fresh.map(({ id }) => id)) })
+  if (batch.fresh.length > 0)
+    writes.push({ collection: 'batch', key: [version], value: concat(batch.fresh.map(({ id }) => id)) })
   const { views: cores, verdicts } = publishCores(changedCores(authority, atBefore, state, batch), state, writes)
   writes.push(...parkedWrites(batch), { collection: 'meta', key: [logRecordSlot], value: toJsonBytes(state.record) })
   const report: BatchReport = {
@@ -167,6 +199,14 @@ const gapsOf = (state: LogState, batch: Batch): Applied[] =>
 
 /** The report of a batch that changed nothing: nothing is stored, and the version stays. */
 export const idleReport = (state: LogState, batch: Batch): BatchReport => ({
-  log: state.options.log, version: state.record.version, applied: [], ops: [], fresh: [], threads: [], cores: [],
-  missing: state.parking.missing(), verdicts: [], gaps: gapsOf(state, batch),
+  log: state.options.log,
+  version: state.record.version,
+  applied: [],
+  ops: [],
+  fresh: [],
+  threads: [],
+  cores: [],
+  missing: state.parking.missing(),
+  verdicts: [],
+  gaps: gapsOf(state, batch),
 })

@@ -26,14 +26,19 @@ const isReopen = ({ op }: KnownOp): boolean => op?.action.type === 'thread.reope
 export const rejudge = async (state: LogState, batch: Batch): Promise<readonly AuthorityOp[]> => {
   const { ops, authority } = await affectedOps(state, batch)
   const all = [...ops, ...batch.fresh]
-  await loadClosings(all.flatMap(({ op, thread }) => (isClosing(op) && thread !== undefined ? [thread] : [])), state)
+  await loadClosings(
+    all.flatMap(({ op, thread }) => (isClosing(op) && thread !== undefined ? [thread] : [])),
+    state,
+  )
   const closedAnew = new Set<OpId>()
   const reopens = new Set<KnownOp>()
   for (const known of all) {
     if (isReopen(known)) reopens.add(known)
-    else if (judge(known, state, batch) && isClosing(known.op) && known.thread !== undefined) closedAnew.add(known.thread)
+    else if (judge(known, state, batch) && isClosing(known.op) && known.thread !== undefined)
+      closedAnew.add(known.thread)
   }
-  for (const thread of closedAnew) for (const closing of state.context.closings(thread)) if (isReopen(closing)) reopens.add(closing)
+  for (const thread of closedAnew)
+    for (const closing of state.context.closings(thread)) if (isReopen(closing)) reopens.add(closing)
   for (const known of reopens) judge(known, state, batch)
   return authority
 }

@@ -24,15 +24,24 @@ export const restoreParked = async (state: LogState): Promise<void> => {
     const decoded = malformed || needsUpgrade ? undefined : state.decoder.block(block)
     const op = decoded?.kind === 'op' ? decoded.op : undefined
     all.push({
-      core, seq: block.seq, id: opId(String(key[2])), block, op, prev: prev === noOp ? noOp : opId(prev), needsUpgrade, inOrder,
-      stored: true, lacks: new Set(),
+      core,
+      seq: block.seq,
+      id: opId(String(key[2])),
+      block,
+      op,
+      prev: prev === noOp ? noOp : opId(prev),
+      needsUpgrade,
+      inOrder,
+      stored: true,
+      lacks: new Set(),
     })
   }
   for (const waiting of all) {
     const dependencies = dependenciesOf(waiting)
     await state.shelf.load(dependencies)
     for (const id of dependencies) if (state.shelf.get(id) === undefined) waiting.lacks.add(id)
-    if (waiting.lacks.size === 0 && !waiting.needsUpgrade && !isUnresolvable(waiting, state)) state.parking.addAhead(waiting)
+    if (waiting.lacks.size === 0 && !waiting.needsUpgrade && !isUnresolvable(waiting, state))
+      state.parking.addAhead(waiting)
     else state.parking.add(waiting)
     state.trim()
   }

@@ -1,5 +1,5 @@
 import { aheadMsMax, type Waiting } from '../graph/parking.js'
-import { opId } from '../ids.js'
+import { type OpId, opId } from '../ids.js'
 import type { Block } from '../op.js'
 import type { Batch } from './batch.js'
 import { dependenciesOf, isUnresolvable, takeBlock } from './intake.js'
@@ -25,8 +25,11 @@ const unpark = (waiting: Waiting, state: LogState, batch: Batch): void => {
 const siblingsOf = async (waiting: Waiting, state: LogState, batch: Batch): Promise<readonly KnownOp[]> => {
   if (!isTaken(waiting.core, waiting.seq)) return []
   const key = [waiting.core.key, waiting.seq]
-  const ids = new Set(batch.fresh.filter(({ chain, seq }) => chain.core === waiting.core && seq === waiting.seq).map(({ id }) => id))
-  for await (const record of state.options.store.range('chain', { gte: key, lte: key })) ids.add(opId(String(record.key[2])))
+  const ids = new Set(
+    batch.fresh.filter(({ chain, seq }) => chain.core === waiting.core && seq === waiting.seq).map(({ id }) => id),
+  )
+  for await (const record of state.options.store.range('chain', { gte: key, lte: key }))
+    ids.add(opId(String(record.key[2])))
   ids.delete(waiting.id)
   await state.shelf.load(ids)
   return [...ids].flatMap((id) => state.shelf.get(id) ?? [])
@@ -53,14 +56,14 @@ const settle = async (first: Waiting, now: number, state: LogState, batch: Batch
 
 /** Takes blocks in and judges what can be judged, in the order in which it becomes possible. */
 export const takeIn = async (blocks: readonly Block[], now: number, state: LogState, batch: Batch): Promise<void> => {
-  const taken: Waiting[] = []
+  const taken = new Map<OpId, Waiting>()
   for (const block of blocks) {
-    const intake = await takeBlock(block, now, state)
-    if (intake.kind === 'taken') taken.push(intake.waiting)
+    const intake = await takeBlock(block, now, taken, state)
+    if (intake.kind === 'taken') taken.set(intake.waiting.id, intake.waiting)
     else if (intake.kind === 'gap') batch.gaps.add(block.core)
   }
-  await prefetch(taken, state)
-  for (const waiting of [...state.parking.due(now), ...taken]) {
+  await prefetch([...taken.values()], state)
+  for (const waiting of [...state.parking.due(now), ...taken.values()]) {
     if (state.shelf.get(waiting.id) !== undefined) continue
     for (const id of dependenciesOf(waiting)) if (state.shelf.get(id) === undefined) waiting.lacks.add(id)
     if (waiting.lacks.size > 0) park(waiting, state, batch, false)

@@ -16,5 +16,7 @@ export const blacklisting = (core: CoreState, facts: Facts): CoreView['blacklist
   }
   if (core.forkSeq !== undefined) return { from: core.forkSeq, reason: 'equivocation', op: trunk.head }
   const ban = facts.effectiveOf(facts.index.bans(core.key)).find(({ known }) => !isLifted(known))
-  return ban === undefined ? undefined : { from: countAt(ban.known.frontier, trunk.number), reason: 'blacklisted', op: ban.known.id }
+  return ban === undefined
+    ? undefined
+    : { from: countAt(ban.known.frontier, trunk.number), reason: 'blacklisted', op: ban.known.id }
 }

@@ -15,9 +15,13 @@ export const capabilitiesOf = (facts: Facts, core: CoreKey, role: Role, op?: Kno
   if (all.length === 0) return byDefault[role]
   const policies = facts.effectiveOf(notAfter(all, op))
   const person = facts.people.personOf(core)
-  const forPerson = policies.filter(({ action }) => action.target !== undefined && facts.people.personOf(action.target) === person)
+  const forPerson = policies.filter(
+    ({ action }) => action.target !== undefined && facts.people.personOf(action.target) === person,
+  )
   const standing = maximal(forPerson.length > 0 ? forPerson : policies.filter(({ action }) => action.role === role))
   const [first, ...others] = standing
   if (first === undefined) return byDefault[role]
-  return first.action.capabilities.filter((capability) => others.every(({ action }) => action.capabilities.includes(capability)))
+  return first.action.capabilities.filter((capability) =>
+    others.every(({ action }) => action.capabilities.includes(capability)),
+  )
 }

@@ -119,7 +119,9 @@ export class Facts {
       .coresOf(this.people.personOf(author))
       .flatMap((core) => this.index.roleSets(core))
       .filter(({ action }) => !isAtLeast(action.role, needed))
-    return [...demotions, ...this.index.bans(author)].filter((taker) => this.set.has(taker.known) && areConcurrent(taker.known, known))
+    return [...demotions, ...this.index.bans(author)].filter(
+      (taker) => this.set.has(taker.known) && areConcurrent(taker.known, known),
+    )
   }
 
   /**
@@ -128,7 +130,9 @@ export class Facts {
    */
   isSenior(op: AuthorityOp, rank: KnownOp): boolean {
     if (this.isFounder(op.known.chain.core.key)) return true
-    return op.grants.some((grant) => compareHeights(grant.known, rank) < 0 && this.set.has(grant.known) && this.isEffective(grant))
+    return op.grants.some(
+      (grant) => compareHeights(grant.known, rank) < 0 && this.set.has(grant.known) && this.isEffective(grant),
+    )
   }
 
   /** Whether `ban` is a concurrent ban of the op's core by a senior, which even ops about roles fall to (section 4, step 4). */
@@ -146,8 +150,12 @@ export class Facts {
 
 /** Those among the ops that no other one of them has in its past. */
 export const maximal = <Op extends { readonly known: KnownOp }>(ops: readonly Op[]): Op[] =>
-  ops.length < 2 ? [...ops] : ops.filter((op) => !ops.some((other) => other !== op && covers(other.known.frontier, op.known)))
+  ops.length < 2
+    ? [...ops]
+    : ops.filter((op) => !ops.some((other) => other !== op && covers(other.known.frontier, op.known)))
 
 /** Those whose past does not hold `op`: what came after an op never decides about it. */
-export const notAfter = <Op extends { readonly known: KnownOp }>(ops: readonly Op[], op: KnownOp | undefined): readonly Op[] =>
-  op === undefined ? ops : ops.filter(({ known }) => known === op || !covers(known.frontier, op))
+export const notAfter = <Op extends { readonly known: KnownOp }>(
+  ops: readonly Op[],
+  op: KnownOp | undefined,
+): readonly Op[] => (op === undefined ? ops : ops.filter(({ known }) => known === op || !covers(known.frontier, op)))

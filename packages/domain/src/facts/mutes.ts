@@ -5,14 +5,17 @@ import type { CoreKey } from '../ids.js'
 import type { AuthorityOp } from './authority-op.js'
 import { type Facts, notAfter } from './facts.js'
 
-const outlasts = ({ action }: AuthorityOp<Mute>, atMs: number): boolean => action.until === undefined || action.until > atMs
+const outlasts = ({ action }: AuthorityOp<Mute>, atMs: number): boolean =>
+  action.until === undefined || action.until > atMs
 
 /** The mute that keeps the core's person from what `op` does: muted(p) for op, section 6. An unmute counts only if the author had seen it. */
 export const standingMute = (facts: Facts, core: CoreKey, op: KnownOp): AuthorityOp<Mute> | undefined => {
   const cores = facts.people.coresOf(facts.people.personOf(core))
   const mutes = cores.flatMap((key) => facts.index.mutes(key)).filter((mute) => outlasts(mute, op.at))
   if (mutes.length === 0) return undefined
-  const unmutes = facts.effectiveOf(cores.flatMap((key) => facts.index.unmutes(key))).filter(({ known }) => isInPast(known, op))
+  const unmutes = facts
+    .effectiveOf(cores.flatMap((key) => facts.index.unmutes(key)))
+    .filter(({ known }) => isInPast(known, op))
   return facts
     .effectiveOf(notAfter(mutes, op))
     .find((mute) => !unmutes.some((unmute) => covers(unmute.known.frontier, mute.known)))

@@ -67,7 +67,13 @@ export class CoreRegistry {
 
   addCore(key: CoreKey): CoreState {
     const core: CoreState = {
-      key, chains: [], received: 0, receivedHead: noOp, needsUpgrade: false, forkSeq: undefined, blacklisted: undefined,
+      key,
+      chains: [],
+      received: 0,
+      receivedHead: noOp,
+      needsUpgrade: false,
+      forkSeq: undefined,
+      blacklisted: undefined,
     }
     this.#cores.set(key, core)
     return core
@@ -105,7 +111,18 @@ export class CoreRegistry {
       core.forkSeq = record.forkSeq
       core.blacklisted = record.blacklisted
       for (const { number, parent, from, head, length, headHeight, headAt, violation, claim } of record.chains) {
-        const chain: Chain = { number, core, from, parent: undefined, head, length, headHeight, headAt, violation, claim }
+        const chain: Chain = {
+          number,
+          core,
+          from,
+          parent: undefined,
+          head,
+          length,
+          headHeight,
+          headAt,
+          violation,
+          claim,
+        }
         this.#chains[number] = chain
         core.chains.push(chain)
         if (parent !== null) parents.push([chain, parent])

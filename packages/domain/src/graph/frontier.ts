@@ -23,7 +23,8 @@ const holds = (levels: number, chain: number): boolean => chain < width ** (leve
 export const countAt = (frontier: Frontier, chain: number): number => {
   if (!holds(frontier.levels, chain)) return 0
   let tree = frontier.root
-  for (let level = frontier.levels; level > 0 && tree !== undefined; level--) tree = (tree as Branch)[(chain >>> (level * bits)) & mask]
+  for (let level = frontier.levels; level > 0 && tree !== undefined; level--)
+    tree = (tree as Branch)[(chain >>> (level * bits)) & mask]
   return tree === undefined ? 0 : ((tree as Leaf)[chain & mask] ?? 0)
 }
 
@@ -99,7 +100,13 @@ export const mergeFrontiers = (a: Frontier, b: Frontier): Frontier => {
 
 type Entry = readonly [chain: number, count: number]
 
-const collect = (tree: Tree | undefined, below: Tree | undefined, level: number, base: number, found: Entry[]): void => {
+const collect = (
+  tree: Tree | undefined,
+  below: Tree | undefined,
+  level: number,
+  base: number,
+  found: Entry[],
+): void => {
   if (tree === undefined || tree === below) return
   for (let slot = 0; slot < width; slot++) {
     const chain = base + slot * width ** level

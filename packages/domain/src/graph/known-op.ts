@@ -70,15 +70,20 @@ export interface Position {
 export const covers = (frontier: Frontier, { chain, seq }: Position): boolean => countAt(frontier, chain.number) > seq
 
 /** Whether `earlier` is in past(`later`). */
-export const isInPast = (earlier: KnownOp, later: KnownOp): boolean => earlier !== later && covers(later.frontier, earlier)
+export const isInPast = (earlier: KnownOp, later: KnownOp): boolean =>
+  earlier !== later && covers(later.frontier, earlier)
 
-export const areConcurrent = (a: KnownOp, b: KnownOp): boolean => a !== b && !covers(b.frontier, a) && !covers(a.frontier, b)
+export const areConcurrent = (a: KnownOp, b: KnownOp): boolean =>
+  a !== b && !covers(b.frontier, a) && !covers(a.frontier, b)
 
 /** "Later" of section 3: by (at*, n, id). Of two ops of which one is in the other's past, the past one is never later. */
-export const isLater = (a: { readonly at: number; readonly n: number; readonly id: OpId }, b: { readonly at: number; readonly n: number; readonly id: OpId }): boolean =>
-  a.at !== b.at ? a.at > b.at : a.n !== b.n ? a.n > b.n : a.id > b.id
+export const isLater = (
+  a: { readonly at: number; readonly n: number; readonly id: OpId },
+  b: { readonly at: number; readonly n: number; readonly id: OpId },
+): boolean => (a.at !== b.at ? a.at > b.at : a.n !== b.n ? a.n > b.n : a.id > b.id)
 
 /** Order of (height, id), in which grants are ranked (section 6). */
-export const compareHeights = (a: KnownOp, b: KnownOp): number => a.height - b.height || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+export const compareHeights = (a: KnownOp, b: KnownOp): number =>
+  a.height - b.height || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
 export const actionOf = (known: KnownOp): Action | undefined => known.op?.action

@@ -53,7 +53,10 @@ export class OpShelf {
   async load(ids: Iterable<OpId>): Promise<void> {
     const absent = [...new Set(ids)].filter((id) => this.get(id) === undefined)
     if (absent.length === 0) return
-    const values = await this.store.getMany('op', absent.map((id) => [id]))
+    const values = await this.store.getMany(
+      'op',
+      absent.map((id) => [id]),
+    )
     for (const [index, value] of values.entries()) {
       const id = absent[index]
       if (id !== undefined && value !== undefined) this.add(await this.#restore(id, value))

@@ -98,7 +98,8 @@ export class Parking {
   /** When the next waiting op becomes due, ms; undefined if none waits for the clock. */
   nextDueAt(): number | undefined {
     let next: number | undefined
-    for (const { op } of this.#ahead) if (op !== undefined && (next === undefined || op.at - aheadMsMax < next)) next = op.at - aheadMsMax
+    for (const { op } of this.#ahead)
+      if (op !== undefined && (next === undefined || op.at - aheadMsMax < next)) next = op.at - aheadMsMax
     return next
   }
 

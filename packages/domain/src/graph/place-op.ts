@@ -20,12 +20,15 @@ import type { LogState } from '../engine/log-state.js'
 export type Placed = Pick<Waiting, 'core' | 'seq' | 'id' | 'block' | 'op' | 'prev'>
 
 const predecessorsOf = ({ prev, op }: Placed, state: LogState): KnownOp[] =>
-  [...(prev === noOp ? [] : [prev]), ...(op?.parents.map(({ id }) => id) ?? [])].flatMap((id) => state.shelf.get(id) ?? [])
+  [...(prev === noOp ? [] : [prev]), ...(op?.parents.map(({ id }) => id) ?? [])].flatMap(
+    (id) => state.shelf.get(id) ?? [],
+  )
 
 /** Effective time (section 3) from those of the predecessors. */
 const effectiveTime = (at: number, predecessors: readonly KnownOp[]): { readonly at: number; readonly n: number } => {
   let latest = { at: -1, n: -1 }
-  for (const { at: itsAt, n } of predecessors) if (itsAt > latest.at || (itsAt === latest.at && n > latest.n)) latest = { at: itsAt, n }
+  for (const { at: itsAt, n } of predecessors)
+    if (itsAt > latest.at || (itsAt === latest.at && n > latest.n)) latest = { at: itsAt, n }
   return at > latest.at ? { at, n: 0 } : { at: latest.at, n: latest.n + 1 }
 }
 
@@ -46,7 +49,9 @@ const reachOf = (predecessors: readonly KnownOp[]): Reach => {
 
 /** The authority ops and fork marks of a set that no other one of it has in its past. */
 const authorityHeads = (frontier: Frontier, state: LogState): KnownOp[] => {
-  const inside = [...[...state.index.all()].map(({ known }) => known), ...state.forkMarks].filter((known) => covers(frontier, known))
+  const inside = [...[...state.index.all()].map(({ known }) => known), ...state.forkMarks].filter((known) =>
+    covers(frontier, known),
+  )
   inside.sort((a, b) => b.height - a.height)
   const heads: KnownOp[] = []
   for (const known of inside) if (!heads.some((head) => covers(head.frontier, known))) heads.push(known)
@@ -62,9 +67,13 @@ const pastFacts = (known: KnownOp, state: LogState): Facts => {
 const beforeOf = (known: KnownOp): Frontier =>
   withCount(known.frontier, known.chain.number, known.seq === known.chain.from ? 0 : known.seq)
 
-const isMark = (known: KnownOp, state: LogState): boolean => known.authority !== undefined || state.forkMarks.includes(known)
+const isMark = (known: KnownOp, state: LogState): boolean =>
+  known.authority !== undefined || state.forkMarks.includes(known)
 
-const factsAfter = (known: KnownOp, state: LogState): { readonly facts: Facts | undefined; readonly heads: readonly KnownOp[] } => {
+const factsAfter = (
+  known: KnownOp,
+  state: LogState,
+): { readonly facts: Facts | undefined; readonly heads: readonly KnownOp[] } => {
   const facts = pastFacts(known, state)
   return isMark(known, state) ? { facts: undefined, heads: [known] } : { facts, heads: facts.heads }
 }
@@ -88,13 +97,15 @@ const trailOf = (frontier: Frontier, base: KnownOp | undefined): FrontierTrail =
 const ownNumber = (op: Op, predecessors: readonly KnownOp[]): number | undefined =>
   op.action.type === 'thread.open' ? (op.action.origin?.number ?? 1 + highestNumber(predecessors)) : undefined
 
-const highestNumber = (predecessors: readonly KnownOp[]): number => Math.max(0, ...predecessors.map(({ numberMax }) => numberMax))
+const highestNumber = (predecessors: readonly KnownOp[]): number =>
+  Math.max(0, ...predecessors.map(({ numberMax }) => numberMax))
 
 const settleTarget = (known: KnownOp, state: LogState): void => {
   const action = known.op?.action
   if (action === undefined) return
   if (action.type === 'thread.open') known.thread = known.id
-  else if (action.type.startsWith('repository.') || action.type === 'fork.announce') known.thread = state.options.log as string as OpId
+  else if (action.type.startsWith('repository.') || action.type === 'fork.announce')
+    known.thread = state.options.log as string as OpId
   const reference = targetsOf(action).find(({ main }) => main)
   const target = reference === undefined ? undefined : resolveTarget(known, reference, state.context)
   if (target?.op === undefined) return
@@ -132,7 +143,13 @@ export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): Kno
     version: 0,
   }
   const draft: KnownOp = {
-    ...common, number, numberMax: 0, thread: undefined, target: undefined, authority: undefined, settled: undefined,
+    ...common,
+    number,
+    numberMax: 0,
+    thread: undefined,
+    target: undefined,
+    authority: undefined,
+    settled: undefined,
     ruling: { outcome: 'accepted', rule: placed.op?.action.type ?? 'malformed', decidedBy: [] },
   }
   settleTarget(draft, state)
@@ -152,10 +169,17 @@ const authorityOf = (known: KnownOp, past: Facts): AuthorityOp | undefined => {
   const action = known.op?.action
   if (action === undefined || !isAuthority(action)) return undefined
   const needed = neededRole(action, new Situation(known, past, () => undefined))
-  return { known, action, needed, grants: grantsOf(past, known.chain.core.key, needed), bannedBefore: standingBan(past, known)?.known }
+  return {
+    known,
+    action,
+    needed,
+    grants: grantsOf(past, known.chain.core.key, needed),
+    bannedBefore: standingBan(past, known)?.known,
+  }
 }
 
 /** The chain that a block continues, or undefined if it begins a new one after the op `prev`. */
 export const continuedChain = (placed: Placed): Chain | undefined =>
-  placed.core.chains.find((chain) => chain.length === placed.seq && chain.head === placed.prev && chain.length > chain.from)
-
+  placed.core.chains.find(
+    (chain) => chain.length === placed.seq && chain.head === placed.prev && chain.length > chain.from,
+  )

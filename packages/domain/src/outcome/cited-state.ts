@@ -23,7 +23,11 @@ export interface JudgingContext {
 export const isSound = (known: KnownOp): boolean => known.settled === undefined
 
 /** The op in the past of another that a reference names, if it is of the right kind. */
-export const resolveTarget = (known: KnownOp, reference: TargetReference, context: JudgingContext): KnownOp | undefined => {
+export const resolveTarget = (
+  known: KnownOp,
+  reference: TargetReference,
+  context: JudgingContext,
+): KnownOp | undefined => {
   const target = context.known(reference.id)
   if (target?.op === undefined || target === known || !covers(known.frontier, target)) return undefined
   if (reference.kind !== 'op' && !isSound(target)) return undefined
@@ -31,7 +35,10 @@ export const resolveTarget = (known: KnownOp, reference: TargetReference, contex
 }
 
 const violation = (reason: NonNullable<Ruling['reason']>, rule: string, decidedBy: readonly OpId[] = []): Ruling => ({
-  outcome: 'violation', reason, rule, decidedBy,
+  outcome: 'violation',
+  reason,
+  rule,
+  decidedBy,
 })
 
 /** Step 2 of section 4: a violation in the op's own prev chain that no pardon in its past lifts. */
@@ -51,7 +58,9 @@ const claimProblem = (op: Op, known: KnownOp, { log, crypto }: JudgingContext): 
   }
   if (action.type !== 'identity.claim') return undefined
   if (!crypto.proofs.claim(action.proof, action.user, log, op.core)) return violation('forged-claim', action.type)
-  return claim !== undefined && claim.user !== action.user ? violation('claimed-twice', action.type, [claim.op]) : undefined
+  return claim !== undefined && claim.user !== action.user
+    ? violation('claimed-twice', action.type, [claim.op])
+    : undefined
 }
 
 /**
@@ -64,7 +73,8 @@ export const judgeCitedState = (known: KnownOp, past: Facts, context: JudgingCon
   const ignored = afterViolation(known, past, context)
   if (ignored !== undefined) return ignored
   for (const reference of targetsOf(op.action)) {
-    if (resolveTarget(known, reference, context) === undefined) return violation('unknown-target', op.action.type, [reference.id])
+    if (resolveTarget(known, reference, context) === undefined)
+      return violation('unknown-target', op.action.type, [reference.id])
   }
   const claim = claimProblem(op, known, context)
   if (claim !== undefined) return claim

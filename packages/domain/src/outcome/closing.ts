@@ -5,7 +5,9 @@ import { judgePresentState } from './present-state.js'
 
 /** Closings of the thread that the op is about, without the op itself. */
 const closingsBeside = (reopening: KnownOp, context: JudgingContext): readonly KnownOp[] =>
-  reopening.thread === undefined ? [] : context.closings(reopening.thread).filter((closing) => closing !== reopening && closing.settled === undefined)
+  reopening.thread === undefined
+    ? []
+    : context.closings(reopening.thread).filter((closing) => closing !== reopening && closing.settled === undefined)
 
 const isClose = ({ op }: KnownOp): boolean => op?.action.type === 'thread.close' || op?.action.type === 'pull.merge'
 
@@ -13,7 +15,11 @@ const isForeign = (closing: KnownOp, reopening: KnownOp, facts: Facts): boolean 
   !facts.isSamePerson(closing.chain.core.key, reopening.chain.core.key)
 
 /** In the cited state: the close that stands in the op's past, if it is somebody else's. */
-export const isStandingCloseForeign = (reopening: KnownOp, past: Facts, context: JudgingContext): KnownOp | undefined => {
+export const isStandingCloseForeign = (
+  reopening: KnownOp,
+  past: Facts,
+  context: JudgingContext,
+): KnownOp | undefined => {
   let standing: KnownOp | undefined
   for (const closing of closingsBeside(reopening, context)) {
     if (!isInPast(closing, reopening) || (standing !== undefined && !isLater(closing, standing))) continue
@@ -23,7 +29,11 @@ export const isStandingCloseForeign = (reopening: KnownOp, past: Facts, context:
 }
 
 /** In the present state: somebody else's accepted close that is concurrent with the op. */
-export const concurrentForeignClose = (reopening: KnownOp, facts: Facts, context: JudgingContext): KnownOp | undefined =>
+export const concurrentForeignClose = (
+  reopening: KnownOp,
+  facts: Facts,
+  context: JudgingContext,
+): KnownOp | undefined =>
   closingsBeside(reopening, context).find(
     (closing) =>
       isClose(closing) &&

@@ -26,9 +26,13 @@ const sentenceOf = ({ outcome, reason, rule }: Ruling): string => {
       return seen ? sentence : `${sentence} What changed that had not reached the author.`
     }
     case 'muted':
-      return seen ? 'Its author is muted, and had seen the mute.' : 'Its author is muted; the mute had not reached them.'
+      return seen
+        ? 'Its author is muted, and had seen the mute.'
+        : 'Its author is muted; the mute had not reached them.'
     case 'locked':
-      return seen ? 'The thread is locked, and its author had seen the lock.' : 'The thread is locked; the lock had not reached the author.'
+      return seen
+        ? 'The thread is locked, and its author had seen the lock.'
+        : 'The thread is locked; the lock had not reached the author.'
     default:
       return sentences[reason]
   }

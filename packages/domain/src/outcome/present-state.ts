@@ -11,16 +11,23 @@ import { denialOf } from './permission.js'
 import type { Ruling } from './ruling.js'
 
 const ignored = (reason: 'equivocation' | 'blacklisted', rule: string, decidedBy: readonly OpId[]): Ruling => ({
-  outcome: 'ignored', reason, rule, decidedBy,
+  outcome: 'ignored',
+  reason,
+  rule,
+  decidedBy,
 })
 const hidden = (reason: NonNullable<Ruling['reason']>, rule: string, decidedBy: readonly OpId[]): Ruling => ({
-  outcome: 'hidden', reason, rule, decidedBy,
+  outcome: 'hidden',
+  reason,
+  rule,
+  decidedBy,
 })
 
 const banOf = (known: KnownOp, authority: AuthorityOp | undefined, facts: Facts): KnownOp | undefined => {
   if (authority === undefined || !isOfRoles(authority.action)) return standingBan(facts, known)?.known
   if (authority.bannedBefore !== undefined) return authority.bannedBefore
-  return facts.effectiveOf(facts.index.bans(known.chain.core.key)).find((ban) => facts.fallsToSenior(authority, ban))?.known
+  return facts.effectiveOf(facts.index.bans(known.chain.core.key)).find((ban) => facts.fallsToSenior(authority, ban))
+    ?.known
 }
 
 /**

@@ -63,7 +63,8 @@ const hexPattern = /^[0-9a-f]+$/
 
 const boundsOf = (prefix: string): { readonly from: string; readonly to: string }[] => {
   const bounds: { from: string; to: string }[] = []
-  if (hexPattern.test(prefix) && prefix.length <= 64) bounds.push({ from: prefix.padEnd(64, '0'), to: prefix.padEnd(64, 'f') })
+  if (hexPattern.test(prefix) && prefix.length <= 64)
+    bounds.push({ from: prefix.padEnd(64, '0'), to: prefix.padEnd(64, 'f') })
   const z32 = idRangeOfZ32(prefix)
   if (z32 !== undefined) bounds.push({ from: z32.first, to: z32.last })
   return bounds
@@ -102,14 +103,21 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
           reverse: true,
           limit,
         }
-        for await (const { key } of state.options.store.range('threadIndex', range)) found.push({ number: Number(key[2]), op: opId(String(key[3])) })
+        for await (const { key } of state.options.store.range('threadIndex', range))
+          found.push({ number: Number(key[2]), op: opId(String(key[3])) })
       }
     }
     return found.sort(byNumberDescending).slice(0, limit)
   }
   return {
     repository: () => inTurn((state) => Promise.resolve(repositoryView(state.record, state.options.log))),
-    threads: (filter) => inTurn(async (state) => threadViews(state, (await listed(state, filter)).map(({ op }) => op))),
+    threads: (filter) =>
+      inTurn(async (state) =>
+        threadViews(
+          state,
+          (await listed(state, filter)).map(({ op }) => op),
+        ),
+      ),
     thread: (op) => inTurn(async (state) => (await threadViews(state, [op]))[0]),
     threadsByNumber: (number) =>
       inTurn(async (state) => {
@@ -117,7 +125,8 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
         for (const kind of Object.values(kinds)) {
           for (const stateNumber of Object.values(states)) {
             const key = [kind, stateNumber, number]
-            for await (const record of state.options.store.range('threadIndex', { gte: key, lte: key })) found.push(opId(String(record.key[3])))
+            for await (const record of state.options.store.range('threadIndex', { gte: key, lte: key }))
+              found.push(opId(String(record.key[3])))
           }
         }
         return threadViews(state, found.sort())
@@ -125,8 +134,10 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
     timeline: (thread, limit, after) =>
       inTurn(async (state) => {
         const ids: OpId[] = []
-        const from = after === undefined ? { gte: [thread] } : { gt: [thread, after.effective.at, after.effective.n, after.id] }
-        for await (const { key } of state.options.store.range('timeline', { ...from, lte: [thread], limit })) ids.push(opId(String(key[3])))
+        const from =
+          after === undefined ? { gte: [thread] } : { gt: [thread, after.effective.at, after.effective.n, after.id] }
+        for await (const { key } of state.options.store.range('timeline', { ...from, lte: [thread], limit }))
+          ids.push(opId(String(key[3])))
         return view(state, ids)
       }),
     op: (id) => inTurn(async (state) => (await view(state, [id]))[0]),
@@ -136,7 +147,8 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
         if (prefix.length < idPrefixLengthMin) return []
         const found = new Set<OpId>()
         for (const { from, to } of boundsOf(prefix)) {
-          for await (const { key } of state.options.store.range('op', { gte: [from], lte: [to], limit })) found.add(opId(String(key[0])))
+          for await (const { key } of state.options.store.range('op', { gte: [from], lte: [to], limit }))
+            found.add(opId(String(key[0])))
         }
         return [...found].slice(0, limit)
       }),
@@ -153,7 +165,8 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
     moderation: (limit) =>
       inTurn(async (state) => {
         const ids: OpId[] = []
-        for await (const { value } of state.options.store.range('moderation', { reverse: true, limit })) ids.push(opId(idFromBytes(value)))
+        for await (const { value } of state.options.store.range('moderation', { reverse: true, limit }))
+          ids.push(opId(idFromBytes(value)))
         return view(state, ids)
       }),
     block: (id) =>

@@ -31,7 +31,11 @@ export const participants = rule(true, () => 'yes')
 export const participantsWhileUnlocked = rule(true, (author) => (author.isNormal ? 'unlocked' : 'yes'))
 export const taskedCollaborators = rule(true, (author) => when(!author.isNormal))
 export const selfOrCollaborators = rule(true, (author) => when(!author.isNormal || author.isSelf))
-export const selfWhileUnlockedOrCollaborators = rule(true, (author) => (!author.isNormal ? 'yes' : author.isSelf ? 'unlocked' : 'no'))
+export const selfWhileUnlockedOrCollaborators = rule(true, (author) =>
+  !author.isNormal ? 'yes' : author.isSelf ? 'unlocked' : 'no',
+)
 export const selfWhileUnlocked = rule(true, (author) => (!author.isSelf ? 'no' : author.isNormal ? 'unlocked' : 'yes'))
-export const selfUnlessClosedByOthers = rule(true, (author) => when(!author.isNormal || (author.isSelf && !author.hasForeignClose)))
+export const selfUnlessClosedByOthers = rule(true, (author) =>
+  when(!author.isNormal || (author.isSelf && !author.hasForeignClose)),
+)
 export const merging = rule(true, (author) => when(author.isAdmin || (!author.isNormal && author.can('merge'))))

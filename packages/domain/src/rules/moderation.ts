@@ -30,5 +30,6 @@ export const roleSet: ActionRule<RoleSet> = {
 export const coreBan: ActionRule<CoreBan> = {
   takesPart: false,
   permits: ({ core }, author) => (author.isFounders(core) ? 'no' : onPerson(author, core)),
-  sentence: "An admin may ban any core but the founder's, a collaborator those of normal users and other collaborators.",
+  sentence:
+    "An admin may ban any core but the founder's, a collaborator those of normal users and other collaborators.",
 }

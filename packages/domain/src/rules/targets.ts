@@ -19,7 +19,9 @@ const text = (id: OpId): TargetReference => ({ id, kind: 'text', main: true })
 export const targetsOf = (action: Action): readonly TargetReference[] => {
   switch (action.type) {
     case 'comment':
-      return action.replyTo === undefined ? [thread(action.thread)] : [thread(action.thread), { ...text(action.replyTo), main: false }]
+      return action.replyTo === undefined
+        ? [thread(action.thread)]
+        : [thread(action.thread), { ...text(action.replyTo), main: false }]
     case 'thread.title':
     case 'thread.close':
     case 'thread.reopen':

@@ -16,6 +16,7 @@ export const encodeFrontier = (frontier: Frontier): Uint8Array => {
 export const decodeFrontier = (bytes: Uint8Array): Frontier => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const entries: [number, number][] = []
-  for (let at = 0; at < bytes.byteLength; at += entryBytes) entries.push([view.getUint32(at, true), view.getFloat64(at + 4, true)])
+  for (let at = 0; at < bytes.byteLength; at += entryBytes)
+    entries.push([view.getUint32(at, true), view.getFloat64(at + 4, true)])
   return advanced(emptyFrontier, entries)
 }

@@ -5,7 +5,8 @@ const uintDigits = 14
 /** Sorts behind every key that begins with the same text: no key holds this character. */
 const behind = '~'
 
-const partToText = (part: KeyPart): string => (typeof part === 'number' ? part.toString(16).padStart(uintDigits, '0') : part)
+const partToText = (part: KeyPart): string =>
+  typeof part === 'number' ? part.toString(16).padStart(uintDigits, '0') : part
 
 /** A key or a shorter bound as text whose order is the order of keys. */
 export const keyToText = (key: Key): string => key.map(partToText).join('')

@@ -1,6 +1,14 @@
 import { keyFromText, keyToText, rangeToTexts } from './key-text.js'
 import { OrderedMap } from './ordered-map.js'
-import { type CollectionName, collections, type Key, type LogStore, type Range, type StoredRecord, type Write } from './port.js'
+import {
+  type CollectionName,
+  collections,
+  type Key,
+  type LogStore,
+  type Range,
+  type StoredRecord,
+  type Write,
+} from './port.js'
 
 /** The store in memory: for tests, scenario runs and previews of what nobody keeps. Nothing outlives the process. */
 export class MemoryStore implements LogStore {
@@ -19,7 +27,12 @@ export class MemoryStore implements LogStore {
 
   async *range(collection: CollectionName, range: Range): AsyncGenerator<StoredRecord> {
     const { from, to } = rangeToTexts(range)
-    for (const [text, value] of this.#map(collection).slice(from, to, range.reverse ?? false, range.limit ?? Number.POSITIVE_INFINITY)) {
+    for (const [text, value] of this.#map(collection).slice(
+      from,
+      to,
+      range.reverse ?? false,
+      range.limit ?? Number.POSITIVE_INFINITY,
+    )) {
       yield { key: keyFromText(collection, text), value }
     }
   }

@@ -15,7 +15,9 @@ export const encodeReport = (report: BatchReport): Uint8Array =>
 /** Buffers turn themselves into JSON before a replacer sees them. */
 const bufferJson = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null || !('type' in value) || value.type !== 'Buffer') return value
-  return 'data' in value && Array.isArray(value.data) ? { [bytesKey]: b4a.toString(Uint8Array.from(value.data as number[]), 'base64') } : value
+  return 'data' in value && Array.isArray(value.data)
+    ? { [bytesKey]: b4a.toString(Uint8Array.from(value.data as number[]), 'base64') }
+    : value
 }
 
 const revive = (value: unknown): unknown => {

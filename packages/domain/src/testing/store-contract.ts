@@ -3,10 +3,18 @@ import type { Key, LogStore, Range, Write } from '../store/port.js'
 
 const id = (digits: string): string => digits.padEnd(64, '0')
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
-const chain = (core: string, seq: number, op: string, value = bytes()): Write => ({ collection: 'chain', key: [id(core), seq, id(op)], value })
+const chain = (core: string, seq: number, op: string, value = bytes()): Write => ({
+  collection: 'chain',
+  key: [id(core), seq, id(op)],
+  value,
+})
 
 /** What every LogStore must do; `open` gives a new, empty store each time. Close and removal are the caller's `dispose`. */
-export const describeLogStore = (name: string, open: () => Promise<LogStore>, dispose: (store: LogStore) => Promise<void>): void => {
+export const describeLogStore = (
+  name: string,
+  open: () => Promise<LogStore>,
+  dispose: (store: LogStore) => Promise<void>,
+): void => {
   describe(`${name} keeps the contract of a log's store`, () => {
     let store: LogStore
     beforeEach(async () => {
@@ -20,7 +28,14 @@ export const describeLogStore = (name: string, open: () => Promise<LogStore>, di
       return keys
     }
     const fill = () =>
-      store.commit([chain('b', 0, '1'), chain('a', 256, '2'), chain('a', 2, '4'), chain('a', 2, '3'), chain('ab', 0, '5'), chain('a', 0, '6')])
+      store.commit([
+        chain('b', 0, '1'),
+        chain('a', 256, '2'),
+        chain('a', 2, '4'),
+        chain('a', 2, '3'),
+        chain('ab', 0, '5'),
+        chain('a', 0, '6'),
+      ])
     const a0 = [id('a'), 0, id('6')]
     const a2 = [id('a'), 2, id('3')]
     const a2fork = [id('a'), 2, id('4')]
@@ -29,7 +44,10 @@ export const describeLogStore = (name: string, open: () => Promise<LogStore>, di
     const b0 = [id('b'), 0, id('1')]
 
     it('gives back what was committed, byte for byte, and nothing else', async () => {
-      await store.commit([{ collection: 'op', key: [id('1')], value: bytes(0, 255, 7) }, { collection: 'meta', key: [3], value: bytes() }])
+      await store.commit([
+        { collection: 'op', key: [id('1')], value: bytes(0, 255, 7) },
+        { collection: 'meta', key: [3], value: bytes() },
+      ])
       expect(await store.get('op', [id('1')])).toEqual(bytes(0, 255, 7))
       expect(await store.get('meta', [3])).toEqual(bytes())
       expect(await store.get('op', [id('2')])).toBeUndefined()
@@ -37,18 +55,30 @@ export const describeLogStore = (name: string, open: () => Promise<LogStore>, di
     })
 
     it('reads many keys in the order asked for', async () => {
-      await store.commit([{ collection: 'meta', key: [1], value: bytes(1) }, { collection: 'meta', key: [2], value: bytes(2) }])
+      await store.commit([
+        { collection: 'meta', key: [1], value: bytes(1) },
+        { collection: 'meta', key: [2], value: bytes(2) },
+      ])
       expect(await store.getMany('meta', [[2], [9], [1]])).toEqual([bytes(2), undefined, bytes(1)])
       expect(await store.getMany('meta', [])).toEqual([])
     })
 
     it('replaces and deletes; of two writes to one key the later counts', async () => {
-      await store.commit([{ collection: 'meta', key: [1], value: bytes(1) }, { collection: 'meta', key: [1], value: bytes(2) }])
+      await store.commit([
+        { collection: 'meta', key: [1], value: bytes(1) },
+        { collection: 'meta', key: [1], value: bytes(2) },
+      ])
       expect(await store.get('meta', [1])).toEqual(bytes(2))
-      await store.commit([{ collection: 'meta', key: [1], value: bytes(3) }, { collection: 'meta', key: [1], value: undefined }])
+      await store.commit([
+        { collection: 'meta', key: [1], value: bytes(3) },
+        { collection: 'meta', key: [1], value: undefined },
+      ])
       expect(await store.get('meta', [1])).toBeUndefined()
       await store.commit([{ collection: 'meta', key: [1], value: undefined }])
-      await store.commit([{ collection: 'meta', key: [1], value: undefined }, { collection: 'meta', key: [1], value: bytes(4) }])
+      await store.commit([
+        { collection: 'meta', key: [1], value: undefined },
+        { collection: 'meta', key: [1], value: bytes(4) },
+      ])
       expect(await store.get('meta', [1])).toEqual(bytes(4))
     })
 
@@ -85,7 +115,8 @@ export const describeLogStore = (name: string, open: () => Promise<LogStore>, di
         { collection: 'authority', key: [0, '0'.repeat(64)], value: bytes(0) },
       ])
       const found: Key[] = []
-      for await (const record of store.range('authority', { gte: [0], lte: [Number.MAX_SAFE_INTEGER] })) found.push(record.key)
+      for await (const record of store.range('authority', { gte: [0], lte: [Number.MAX_SAFE_INTEGER] }))
+        found.push(record.key)
       expect(found).toEqual([[0, '0'.repeat(64)], [...largest]])
     })
 

@@ -25,7 +25,10 @@ const reactionViews = (standing: Standing | undefined): ReactionView[] =>
   Object.entries(standing?.reactions ?? {})
     .map(([emoji, byCore]) => ({
       emoji,
-      cores: Object.entries(byCore).filter(([, { on }]) => on).map(([core]) => coreKey(core)).sort(),
+      cores: Object.entries(byCore)
+        .filter(([, { on }]) => on)
+        .map(([core]) => coreKey(core))
+        .sort(),
     }))
     .filter(({ cores }) => cores.length > 0)
     .sort((a, b) => (a.emoji < b.emoji ? -1 : 1))
@@ -71,7 +74,12 @@ export const opView = (known: KnownOp, facts: Facts, log: LogId): OpView => {
     at: op?.at ?? known.at,
     effective: { at: known.at, n: known.n },
     height: known.height,
-    action: action === undefined ? { type: 'undecodable' } : standing?.redacted === undefined ? action : redactedAction(action),
+    action:
+      action === undefined
+        ? { type: 'undecodable' }
+        : standing?.redacted === undefined
+          ? action
+          : redactedAction(action),
     decision: decisionOf(known.ruling),
     ...(known.thread === undefined || (known.thread as string) === log ? {} : { thread: known.thread }),
     ...(action?.origin === undefined ? {} : { origin: action.origin }),
@@ -82,7 +90,10 @@ export const opView = (known: KnownOp, facts: Facts, log: LogId): OpView => {
 }
 
 const onOnly = (switches: ThreadRecord['labels']): string[] =>
-  Object.entries(switches ?? {}).filter(([, { on }]) => on).map(([text]) => text).sort()
+  Object.entries(switches ?? {})
+    .filter(([, { on }]) => on)
+    .map(([text]) => text)
+    .sort()
 
 const verdictViews = (record: ThreadRecord, facts: Facts) => {
   type Verdict = NonNullable<ThreadRecord['verdicts']>[CoreKey]
@@ -155,7 +166,12 @@ const mutedView = (facts: Facts, core: CoreKey, atMs: number): Pick<CoreView, 'm
 }
 
 /** `blacklisted` is what Blacklist of the core says; the facts are those of K. */
-export const coreView = (core: CoreState, facts: Facts, log: LogRecord, blacklisted: CoreView['blacklisted'] | undefined): CoreView => {
+export const coreView = (
+  core: CoreState,
+  facts: Facts,
+  log: LogRecord,
+  blacklisted: CoreView['blacklisted'] | undefined,
+): CoreView => {
   const role = facts.role(core.key)
   const user = core.chains[0]?.claim?.user
   return {

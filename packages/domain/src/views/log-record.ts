@@ -20,7 +20,13 @@ export interface LogRecord {
   readonly pulls: { readonly open: number; readonly closed: number; readonly merged: number }
 }
 
-export const newLogRecord: LogRecord = { version: 0, ops: 0, at: 0, issues: { open: 0, closed: 0 }, pulls: { open: 0, closed: 0, merged: 0 } }
+export const newLogRecord: LogRecord = {
+  version: 0,
+  ops: 0,
+  at: 0,
+  issues: { open: 0, closed: 0 },
+  pulls: { open: 0, closed: 0, merged: 0 },
+}
 
 type Field = 'name' | 'description' | 'gitUrl' | 'defaultBranch'
 const fields: readonly Field[] = ['name', 'description', 'gitUrl', 'defaultBranch']
@@ -42,4 +48,6 @@ export const withRepositoryOp = (record: LogRecord, known: KnownOp): LogRecord =
 
 /** The record from all ops about the repository as a whole; counters stay. */
 export const logFromOps = ({ version, ops, at, issues, pulls }: LogRecord, known: readonly KnownOp[]): LogRecord =>
-  known.filter(({ ruling }) => ruling.outcome === 'accepted').reduce(withRepositoryOp, { version, ops, at, issues, pulls })
+  known
+    .filter(({ ruling }) => ruling.outcome === 'accepted')
+    .reduce(withRepositoryOp, { version, ops, at, issues, pulls })

@@ -27,7 +27,11 @@ const own = <V>(record: { readonly [key: string]: V } | undefined, key: string):
   record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined
 
 /** The record with one entry replaced by what stands there; keys come from authors, so the record has no prototype to disturb. */
-export const withMark = <M extends Mark>(record: { readonly [key: string]: M } | undefined, key: string, coming: M): { readonly [key: string]: M } =>
+export const withMark = <M extends Mark>(
+  record: { readonly [key: string]: M } | undefined,
+  key: string,
+  coming: M,
+): { readonly [key: string]: M } =>
   Object.assign(Object.create(null) as object, record, { [key]: later(own(record, key), coming) })
 
 /** What stands of a text once the accepted op `about` it counts as well. */
@@ -44,15 +48,22 @@ export const withAnnotation = (standing: Standing | undefined, about: KnownOp): 
     case 'comment.unhide':
       return { ...standing, hide: later(standing?.hide, { ...mark, hidden: false }) }
     case 'react': {
-      const byCore = withMark(own(standing?.reactions, action.emoji), about.chain.core.key, { ...mark, on: action.remove !== true })
-      return { ...standing, reactions: Object.assign(Object.create(null) as object, standing?.reactions, { [action.emoji]: byCore }) }
+      const byCore = withMark(own(standing?.reactions, action.emoji), about.chain.core.key, {
+        ...mark,
+        on: action.remove !== true,
+      })
+      return {
+        ...standing,
+        reactions: Object.assign(Object.create(null) as object, standing?.reactions, { [action.emoji]: byCore }),
+      }
     }
     default:
       return standing
   }
 }
 
-const isText = (type: string | undefined): boolean => type === 'comment' || type === 'thread.open' || type === 'pull.review'
+const isText = (type: string | undefined): boolean =>
+  type === 'comment' || type === 'thread.open' || type === 'pull.review'
 
 /** Whether a reader's page shows the op: accepted or unhidden, not hidden by a moderator, not redacted. */
 export const isVisible = ({ op, ruling, standing }: KnownOp): boolean => {

@@ -27,10 +27,20 @@ export interface ThreadRecord {
 }
 
 export const newThreadRecord = (op: OpId): ThreadRecord => ({
-  op, closings: [], commentCount: 0, reviewCount: 0, updated: { at: 0, n: 0 }, version: 0,
+  op,
+  closings: [],
+  commentCount: 0,
+  reviewCount: 0,
+  updated: { at: 0, n: 0 },
+  version: 0,
 })
 
-const withSwitches = (switches: Switches | undefined, mark: Mark, add: readonly string[], remove: readonly string[]): Switches => {
+const withSwitches = (
+  switches: Switches | undefined,
+  mark: Mark,
+  add: readonly string[],
+  remove: readonly string[],
+): Switches => {
   let record = switches ?? {}
   // What one op both adds and removes ends removed.
   for (const text of add) if (!remove.includes(text)) record = withMark(record, text, { ...mark, on: true })
@@ -112,4 +122,7 @@ export const threadFromOps = (before: ThreadRecord, ops: readonly KnownOp[]): Th
 export const stateOf = (record: ThreadRecord): OpenOrClosed => record.closed?.state ?? 'open'
 
 export const latestOf = <M extends Mark>(marks: readonly M[]): M | undefined =>
-  marks.reduce<M | undefined>((latest, mark) => (latest === undefined || isLater(mark, latest) ? mark : latest), undefined)
+  marks.reduce<M | undefined>(
+    (latest, mark) => (latest === undefined || isLater(mark, latest) ? mark : latest),
+    undefined,
+  )

@@ -1,0 +1,148 @@
+import b4a from 'b4a'
+import { computeMalformedId } from '../encoding/block-id.js'
+import { createBlockDecoder } from '../encoding/decode-block.js'
+import { encodeUnchecked } from '../encoding/encode-op.js'
+import { idFromBytes } from '../encoding/id-bytes.js'
+import type { Action } from '../action.js'
+import type { Blake2b256 } from '../engine.js'
+import { type CoreKey, coreKey, type LogId, logOfFounder, noOp, type OpId } from '../ids.js'
+import type { Block, ParentRef } from '../op.js'
+import type { Scenario, ScenarioStep } from './scenario.js'
+import { type ScenarioIdentities, stepAction } from './step-action.js'
+
+/** One op of a scenario as its author wrote it. */
+export interface WrittenStep {
+  /** The step's id, or `create:NAME` and `join:NAME` for what the cores begin with. */
+  readonly name: string
+  readonly by: string
+  readonly id: OpId
+  readonly block: Block
+  /** Names of the written steps that its block cites, and the one before it in its core. */
+  readonly needs: readonly WrittenStep[]
+  /** Everything in its past. */
+  readonly past: ReadonlySet<WrittenStep>
+}
+
+/** Whether a step may be cited by one that sees `all`, which only the judge of what was written so far can tell. */
+export type Citable = (step: WrittenStep, by: ScenarioStep) => boolean
+
+export interface WriterOptions {
+  readonly scenario: Scenario
+  readonly seed: string
+  readonly blake2b256: Blake2b256
+  readonly identities?: ScenarioIdentities
+}
+
+/** Writes the blocks of a scenario one step at a time; nothing is refused, as scenarios show what hostile authors do. */
+export class ScenarioWriter {
+  readonly log: LogId
+  readonly written: WrittenStep[] = []
+  readonly #options: WriterOptions
+  readonly #heads = new Map<string, WrittenStep>()
+  readonly #byName = new Map<string, WrittenStep>()
+  readonly #decoder: ReturnType<typeof createBlockDecoder>
+
+  constructor(options: WriterOptions) {
+    this.#options = options
+    const { scenario, blake2b256 } = options
+    this.log = logOfFounder(this.core(scenario.cores[0] ?? ''))
+    this.#decoder = createBlockDecoder({ log: this.log, kind: scenario.kind, blake2b256 })
+  }
+
+  core(name: string): CoreKey {
+    return coreKey(
+      idFromBytes(this.#options.blake2b256([b4a.from(`hypergit scenario core ${this.#options.seed} ${name}`)])),
+    )
+  }
+
+  step(name: string): WrittenStep | undefined {
+    return this.#byName.get(name)
+  }
+
+  /** The founding op, and the joins that have seen it only. */
+  begin(): void {
+    const { kind, cores } = this.#options.scenario
+    const create: Action =
+      kind === 'repository'
+        ? { type: 'repository.create', name: 'scenario', description: '', gitUrl: '', defaultBranch: 'main' }
+        : { type: 'user.create', name: 'scenario' }
+    const [founder, ...others] = cores
+    if (founder === undefined) return
+    const first = this.#append(`create:${founder}`, founder, create, [], 0)
+    for (const other of others) this.#append(`join:${other}`, other, { type: 'join' }, [first], 0)
+  }
+
+  /** Writes the step, or says what is wrong with it. */
+  write(step: ScenarioStep, citable: Citable): string | undefined {
+    const { scenario, blake2b256, identities } = this.#options
+    if (step.raw !== undefined) {
+      this.#push(step.id, step.by, step.raw, [], this.#heads.get(step.by), this.#seqAfter(this.#heads.get(step.by)))
+      return undefined
+    }
+    const made = stepAction(step, this.core(step.by), {
+      log: this.log,
+      blake2b256,
+      core: (name) => (scenario.cores.includes(name) ? this.core(name) : undefined),
+      op: (name) => this.#byName.get(name)?.id,
+      identities,
+    })
+    if (!made.ok) return made.problem
+    const seen =
+      step.sees === 'all'
+        ? this.written.filter((one) => citable(one, step))
+        : step.sees.flatMap((id) => this.#byName.get(id) ?? [])
+    try {
+      this.#append(step.id, step.by, made.action, seen, step.at, step.fork)
+      return undefined
+    } catch (error) {
+      return `step ${step.id} has a value that no block can carry: ${error instanceof Error ? error.message : String(error)}`
+    }
+  }
+
+  #seqAfter(previous: WrittenStep | undefined): number {
+    return previous === undefined ? 0 : previous.block.seq + 1
+  }
+
+  #append(
+    name: string,
+    by: string,
+    action: Action,
+    seen: readonly WrittenStep[],
+    at: number,
+    fork?: string,
+  ): WrittenStep {
+    const beside = fork === undefined ? undefined : this.#byName.get(fork)
+    const previous = beside === undefined ? this.#heads.get(by) : beside.needs.find((one) => one.by === by)
+    const cited = this.#maximal(seen, by, previous)
+    const parents: ParentRef[] = cited.map(({ id, block }) => ({ core: block.core, seq: block.seq, id }))
+    const bytes = encodeUnchecked({ log: this.log, prev: previous?.id ?? noOp, parents, at, action })
+    return this.#push(name, by, bytes, cited, previous, this.#seqAfter(previous), fork !== undefined)
+  }
+
+  #push(
+    name: string,
+    by: string,
+    bytes: Uint8Array,
+    cited: readonly WrittenStep[],
+    previous: WrittenStep | undefined,
+    seq: number,
+    isFork = false,
+  ): WrittenStep {
+    const block: Block = { core: this.core(by), seq, bytes }
+    const decoded = this.#decoder.block(block)
+    const id = decoded.kind === 'op' ? decoded.op.id : computeMalformedId(block, this.#options.blake2b256)
+    const needs = previous === undefined ? [...cited] : [previous, ...cited]
+    const step: WrittenStep = { name, by, id, block, needs, past: new Set(needs.flatMap((one) => [one, ...one.past])) }
+    this.written.push(step)
+    this.#byName.set(name, step)
+    if (!isFork) this.#heads.set(by, step)
+    return step
+  }
+
+  /** What the closure of `seen` adds to the core's own past: its maximal ops, none of the core itself. */
+  #maximal(seen: readonly WrittenStep[], by: string, previous: WrittenStep | undefined): WrittenStep[] {
+    const own = new Set(previous === undefined ? [] : [previous, ...previous.past])
+    const others = seen.filter((one) => one.by !== by && !own.has(one))
+    return [...new Set(others)].filter((one) => !others.some((other) => other.past.has(one)))
+  }
+}
