@@ -30,3 +30,6 @@ export type {
 export type { CloneRepository, CreateRepository, RepositoryHandle, RepositorySummary } from './api/repositories.js'
 export type { HeadStatus, PeerStatus, RepositoryStatus, SeedEvent, SyncedRepository, SyncEvent } from './api/status.js'
 export { type WriteInput, writeActionsMax, type Written, type WrittenOp } from './api/writing.js'
+export { openPeer } from './open-peer.js'
+export { blockRules } from './rules/block-rules.js'
+export { domainCrypto } from './rules/domain-crypto.js'

@@ -8,13 +8,10 @@
  * | STORE_FAILED | reading or writing on disk failed; `cause` says why |
  * | PROTOCOL | the other end of the control socket sent what this version does not understand |
  */
-export type ClientErrorCode =
-  | 'HOME_IN_USE'
-  | 'HOME_BROKEN'
-  | 'HOLDER_GONE'
-  | 'PEER_CLOSED'
-  | 'STORE_FAILED'
-  | 'PROTOCOL'
+const codes = ['HOME_IN_USE', 'HOME_BROKEN', 'HOLDER_GONE', 'PEER_CLOSED', 'STORE_FAILED', 'PROTOCOL'] as const
+export type ClientErrorCode = (typeof codes)[number]
+
+export const isClientErrorCode = (code: string): code is ClientErrorCode => (codes as readonly string[]).includes(code)
 
 /** A broken world, as opposed to a `Failure` that a caller is expected to meet. */
 export class ClientError extends Error {

@@ -66,6 +66,8 @@ export interface LogInput {
   readonly follow?: boolean
   /** Begin with the newest `limit` ops; all unless given. */
   readonly limit?: number
+  /** By log: only what came after this version of it. */
+  readonly after?: Readonly<Record<string, number>>
 }
 
 /** The end of a stream that could not begin. */

@@ -1,0 +1,76 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { isHexId, type LogId, logId } from '@hypergit/domain'
+import { z } from 'zod'
+import { ClientError } from '../api/client-error.js'
+
+const schema = z.object({
+  version: z.literal(1),
+  repositories: z.array(z.object({ id: z.string().refine(isHexId), name: z.string().min(1).max(256) })).max(100_000),
+})
+
+/** What a home calls one of its repositories. */
+export interface NamedRepository {
+  readonly id: LogId
+  readonly name: string
+}
+
+/** home.json: the repositories of a home under their names, in the order in which they were added. Written whole, never in place. */
+export class HomeFile {
+  private constructor(
+    private readonly path: string,
+    private readonly names: Map<LogId, string>,
+  ) {}
+
+  /** Rejects with HOME_BROKEN when the file is there and is not what it should be. */
+  static async read(path: string): Promise<HomeFile> {
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined
+      throw new ClientError('HOME_BROKEN', `${path} cannot be read`, { cause: error })
+    })
+    return new HomeFile(path, text === undefined ? new Map() : parse(path, text))
+  }
+
+  list(): readonly NamedRepository[] {
+    return [...this.names].map(([id, name]) => ({ id, name }))
+  }
+
+  nameOf(id: LogId): string | undefined {
+    return this.names.get(id)
+  }
+
+  /** The name itself, or with the smallest number behind it that nothing else here has. */
+  freeName(wanted: string, id?: LogId): string {
+    const taken = new Set(this.list().flatMap((named) => (named.id === id ? [] : [named.name])))
+    if (!taken.has(wanted)) return wanted
+    let number = 2
+    while (taken.has(`${wanted}-${number}`)) number += 1
+    return `${wanted}-${number}`
+  }
+
+  async set(id: LogId, name: string): Promise<void> {
+    this.names.set(id, name)
+    await this.#write()
+  }
+
+  async remove(id: LogId): Promise<void> {
+    this.names.delete(id)
+    await this.#write()
+  }
+
+  async #write(): Promise<void> {
+    const temporary = `${this.path}.${process.pid}.tmp`
+    await writeFile(temporary, `${JSON.stringify({ version: 1, repositories: this.list() }, null, 2)}\n`, {
+      mode: 0o600,
+    })
+    await rename(temporary, this.path)
+  }
+}
+
+const parse = (path: string, text: string): Map<LogId, string> => {
+  try {
+    const { repositories } = schema.parse(JSON.parse(text))
+    return new Map(repositories.map(({ id, name }) => [logId(id), name]))
+  } catch (cause) {
+    throw new ClientError('HOME_BROKEN', `${path} is not a list of repositories`, { cause })
+  }
+}

@@ -1,0 +1,34 @@
+import { ClientError } from './api/client-error.js'
+import { type OpenPeer, type PeerLimits, peerLimits, type PeerOptions } from './api/options.js'
+import type { Backend } from './control/calls.js'
+import { GuestBackend } from './control/guest-backend.js'
+import { HomeLock } from './home/home-lock.js'
+import { type HomePaths, prepareHome } from './home/home-paths.js'
+import { holdHome } from './peer/hold-home.js'
+import { SharedPeer } from './shared-peer.js'
+
+/** Between two looks whether the home is free or its holder answers, ms. */
+const retryMs = 20
+
+export const openPeer: OpenPeer = async (options) => {
+  const limits: PeerLimits = { ...peerLimits, ...options.limits }
+  const paths = await prepareHome(options.home)
+  const acquire = () => acquireHome(paths, options, limits)
+  return new SharedPeer(options.home, await acquire(), acquire, limits)
+}
+
+/** Holds the home if nobody does, else reaches the process that does. Who holds it may end at any moment, so both are tried in turn. */
+const acquireHome = async (paths: HomePaths, options: PeerOptions, limits: PeerLimits): Promise<Backend> => {
+  const until = Date.now() + limits.homeWaitMs
+  do {
+    const lock = await HomeLock.tryAcquire(paths.lock)
+    if (lock !== undefined) return holdHome(paths, lock, options, limits)
+    const guest = await GuestBackend.connect(paths.socket, limits)
+    if (guest !== undefined) return guest
+    await new Promise((resolve) => void setTimeout(resolve, retryMs * (0.5 + Math.random())))
+  } while (Date.now() < until)
+  throw new ClientError(
+    'HOME_IN_USE',
+    `${paths.home} is held by another process that does not answer; stop it and try again`,
+  )
+}

@@ -1,0 +1,89 @@
+import { openLogStorage } from '@hypergit/log'
+import { StoreFolder } from '@hypergit/store'
+import { ClientError } from '../api/client-error.js'
+import type { PeerLimits, PeerOptions } from '../api/options.js'
+import { ControlServer } from '../control/control-server.js'
+import { HolderBackend } from '../control/holder-backend.js'
+import { HomeFile } from '../home/home-file.js'
+import type { HomeLock } from '../home/home-lock.js'
+import type { HomePaths } from '../home/home-paths.js'
+import { Network } from '../network/network.js'
+import { blockRules } from '../rules/block-rules.js'
+import type { HomeParts } from './home-parts.js'
+import { LocalPeer } from './local-peer.js'
+import { OpenRepositories } from './open-repositories.js'
+
+/** A home on its own stores. */
+export interface HeldHome {
+  readonly parts: HomeParts
+  readonly close: () => Promise<void>
+}
+
+/** Opens the stores of a home that this process has the lock of. Rejects with HOME_BROKEN or STORE_FAILED; nothing stays open then. */
+export const openHome = async (paths: HomePaths, options: PeerOptions, limits: PeerLimits): Promise<HeldHome> => {
+  const clock = options.clock ?? Date.now
+  const { logger } = options
+  const closing = new AbortController()
+  const undo: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => {
+    closing.abort()
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    const file = await HomeFile.read(paths.file)
+    const storage = await openLogStorage({ dir: paths.home, rules: blockRules(() => 'repository'), clock })
+    undo.push(() => storage.close())
+    const stores = await StoreFolder.open(paths.views)
+    undo.push(() => stores.close())
+    const open = new OpenRepositories({ storage, stores, limits, clock, logger })
+    undo.push(() => open.close())
+    const network = new Network(storage, options)
+    undo.push(() => network.close())
+    return {
+      parts: { paths, file, storage, stores, open, network, limits, clock, logger, closing: closing.signal },
+      close,
+    }
+  } catch (cause) {
+    await close()
+    throw explained(paths, cause)
+  }
+}
+
+/** Holds a home: opens its stores, and offers them to other processes until it closes. */
+export const holdHome = async (
+  paths: HomePaths,
+  lock: HomeLock,
+  options: PeerOptions,
+  limits: PeerLimits,
+): Promise<HolderBackend> => {
+  let held: HeldHome | undefined
+  try {
+    held = await openHome(paths, options, limits)
+    const { parts, close } = held
+    let server: ControlServer | undefined
+    const backend = new HolderBackend(new LocalPeer(parts), async () => {
+      await server?.close()
+      await close()
+      await lock.release()
+    })
+    server = new ControlServer(paths.socket, backend, limits, options.logger)
+    await server.listen()
+    return backend
+  } catch (error) {
+    await held?.close()
+    await lock.release()
+    throw error
+  }
+}
+
+const explained = ({ home }: HomePaths, cause: unknown): ClientError => {
+  if (cause instanceof ClientError) return cause
+  const message = cause instanceof Error ? cause.message : String(cause)
+  const code = codeOf(cause)
+  if (code === 'HOME_IN_USE' || code === 'STORE_IN_USE') return new ClientError('HOME_IN_USE', message, { cause })
+  if (code === 'HOME_COPIED') return new ClientError('HOME_BROKEN', message, { cause })
+  return new ClientError('STORE_FAILED', `${home} cannot be opened: ${message}`, { cause })
+}
+
+const codeOf = (cause: unknown): unknown =>
+  typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined

@@ -1,0 +1,22 @@
+import type { LogStorage } from '@hypergit/log'
+import type { StoreFolder } from '@hypergit/store'
+import type { PeerLimits, PeerLogger } from '../api/options.js'
+import type { HomeFile } from '../home/home-file.js'
+import type { HomePaths } from '../home/home-paths.js'
+import type { Network } from '../network/network.js'
+import type { OpenRepositories } from './open-repositories.js'
+
+/** What the holder of a home works with. */
+export interface HomeParts {
+  readonly paths: HomePaths
+  readonly file: HomeFile
+  readonly storage: LogStorage
+  readonly stores: StoreFolder
+  readonly open: OpenRepositories
+  readonly network: Network
+  readonly limits: PeerLimits
+  readonly clock: () => number
+  readonly logger?: PeerLogger | undefined
+  /** Aborted when the peer closes: streams end. */
+  readonly closing: AbortSignal
+}

@@ -1,0 +1,153 @@
+import type { CoreView, OpView } from '@hypergit/domain'
+import type { ExportEvent, ImportEvent, ImportInput } from '../api/archives.js'
+import { type Answer, answer } from '../api/failure.js'
+import type { MirrorInput } from '../api/mirrors.js'
+import type { InRepository, Peer } from '../api/peer.js'
+import type {
+  Explanation,
+  LogEntry,
+  LogInput,
+  PersonView,
+  StreamFailure,
+  ThreadDetail,
+  ThreadFilter,
+  ThreadPage,
+} from '../api/reading.js'
+import type { CloneRepository, CreateRepository } from '../api/repositories.js'
+import type { PeerStatus } from '../api/status.js'
+import type { WriteInput } from '../api/writing.js'
+import { exportArchive } from '../archive/export-archive.js'
+import { importArchive } from '../archive/import-archive.js'
+import { MirrorCalls } from '../mirror/mirror-calls.js'
+import { findOp, findThread } from '../reading/find-op.js'
+import { findPerson, peopleOf } from '../reading/find-person.js'
+import { listThreads } from '../reading/list-threads.js'
+import { repositoryStatus } from '../reading/repository-status.js'
+import { threadDetail } from '../reading/thread-detail.js'
+import type { LiveLog } from '../repository/live-log.js'
+import { findRepository } from './find-repository.js'
+import type { HomeParts } from './home-parts.js'
+import { homeLog } from './home-log.js'
+import { RepositoryCalls } from './repository-calls.js'
+import { seedStream, syncStream } from './sync-streams.js'
+import { writeCall } from './write-call.js'
+
+/** What a peer offers, by the process that holds the home's stores. */
+export type PeerCalls = Omit<Peer, 'close' | 'mode' | 'home'>
+
+/** A peer on the stores of its home. */
+export class LocalPeer implements PeerCalls {
+  readonly #repositories: RepositoryCalls
+  readonly #mirrors: MirrorCalls
+
+  constructor(private readonly home: HomeParts) {
+    this.#repositories = new RepositoryCalls(home)
+    this.#mirrors = new MirrorCalls(home)
+  }
+
+  createRepository(input: CreateRepository) {
+    return this.#repositories.create(input)
+  }
+  cloneRepository(input: CloneRepository) {
+    return this.#repositories.clone(input)
+  }
+  repositories() {
+    return this.#repositories.list()
+  }
+  repository(input: InRepository) {
+    return this.#repositories.show(input)
+  }
+  renameRepository(input: InRepository & { readonly name: string }) {
+    return this.#repositories.rename(input)
+  }
+  removeRepository(input: InRepository) {
+    return this.#repositories.remove(input)
+  }
+  write(input: WriteInput) {
+    return writeCall(this.home, input)
+  }
+
+  threads(input: InRepository & ThreadFilter): Promise<Answer<ThreadPage>> {
+    return this.#in(input, async (live) => {
+      const author = input.author === undefined ? undefined : findPerson(await this.#people(live), input.author)
+      return listThreads(live.engine.queries, input, author?.ok === true ? author.value : undefined)
+    })
+  }
+  thread(input: InRepository & { readonly thread: string }): Promise<Answer<ThreadDetail>> {
+    return this.#in(input, async ({ engine }) => {
+      const found = await findThread(engine.queries, input.thread)
+      return found.ok ? answer(await threadDetail(engine.queries, found.value)) : found
+    })
+  }
+  op(input: InRepository & { readonly op: string }): Promise<Answer<OpView>> {
+    return this.#in(input, ({ engine }) => findOp(engine.queries, input.op))
+  }
+  why(input: InRepository & { readonly op: string }): Promise<Answer<Explanation>> {
+    return this.#in(input, async ({ engine }) => {
+      const found = await findOp(engine.queries, input.op)
+      if (!found.ok) return found
+      return answer({ op: found.value, decidedBy: await engine.queries.ops(found.value.decision.decidedBy) })
+    })
+  }
+  people(input: InRepository): Promise<Answer<readonly PersonView[]>> {
+    return this.#in(input, async (live) => answer(await this.#people(live)))
+  }
+  person(input: InRepository & { readonly who: string }): Promise<Answer<PersonView>> {
+    return this.#in(input, async (live) => findPerson(await this.#people(live), input.who))
+  }
+  cores(input: InRepository): Promise<Answer<readonly CoreView[]>> {
+    return this.#in(input, async ({ engine }) => answer(await engine.queries.cores()))
+  }
+
+  log(input: LogInput): AsyncIterable<LogEntry | StreamFailure> {
+    return homeLog(this.home, input)
+  }
+
+  async status({ repo }: { readonly repo?: string }): Promise<Answer<PeerStatus>> {
+    const found = repo === undefined ? undefined : findRepository(this.home.file, repo)
+    if (found?.ok === false) return found
+    const wanted = found === undefined ? this.home.file.list() : [found.value]
+    const repositories = []
+    for (const { id, name } of wanted) repositories.push(await repositoryStatus(await this.home.open.get(id), name))
+    return answer({
+      home: this.home.paths.home,
+      mode: 'holder',
+      pid: process.pid,
+      connections: this.home.storage.connections().length,
+      bytes: this.home.storage.admissionStatus().bytesTotal,
+      repositories,
+    })
+  }
+
+  sync(input: { readonly repo?: string; readonly waitMs?: number }) {
+    return syncStream(this.home, input)
+  }
+  seed(input: { readonly repos?: readonly string[] }) {
+    return seedStream(this.home, input)
+  }
+  importArchive(input: ImportInput): AsyncIterable<ImportEvent> {
+    return importArchive(this.home, input)
+  }
+  exportArchive(input: InRepository): AsyncIterable<ExportEvent> {
+    return exportArchive(this.home, input)
+  }
+
+  hostOnMirror(input: MirrorInput) {
+    return this.#mirrors.host(input)
+  }
+  leaveMirror(input: MirrorInput) {
+    return this.#mirrors.leave(input)
+  }
+  mirrorStatus(input: MirrorInput) {
+    return this.#mirrors.status(input)
+  }
+
+  async #in<Value>({ repo }: InRepository, read: (live: LiveLog) => Promise<Answer<Value>>): Promise<Answer<Value>> {
+    const found = findRepository(this.home.file, repo)
+    return found.ok ? read(await this.home.open.get(found.value.id)) : found
+  }
+
+  async #people(live: LiveLog): Promise<readonly PersonView[]> {
+    return peopleOf(await live.engine.queries.cores(), await live.log.ownCore())
+  }
+}

@@ -1,0 +1,122 @@
+import type { LogId } from '@hypergit/domain'
+import { type Failure, fail } from '../api/failure.js'
+import type { StreamFailure } from '../api/reading.js'
+import type { SeedEvent, SyncedRepository, SyncEvent } from '../api/status.js'
+import type { LiveLog } from '../repository/live-log.js'
+import { EventQueue } from './event-queue.js'
+import { findRepository } from './find-repository.js'
+import type { HomeParts } from './home-parts.js'
+
+const syncWaitMsDefault = 10_000
+const stepMs = 250
+
+/** Connects and exchanges until nothing is missing. */
+export async function* syncStream(
+  home: HomeParts,
+  { repo, waitMs = syncWaitMsDefault }: { readonly repo?: string; readonly waitMs?: number },
+): AsyncGenerator<SyncEvent | StreamFailure> {
+  const opened = await openAll(home, repo === undefined ? undefined : [repo])
+  if (!opened.ok) {
+    yield { kind: 'failed', failure: opened.failure }
+    return
+  }
+  const lives = opened.value
+  const before = new Map(lives.map((live) => [live, live.received]))
+  const until = home.clock() + waitMs
+  const left = () => Math.max(0, until - home.clock())
+  for (const live of lives) void home.network.connect(live.log, waitMs).catch(() => undefined)
+  let complete = false
+  let told = ''
+  while (!complete && left() > 0 && !home.closing.aborted) {
+    const caughtUp = await Promise.all(lives.map((live) => live.log.awaitCaughtUp(Math.min(stepMs, left()))))
+    await Promise.all(lives.map((live) => live.settled()))
+    complete = caughtUp.every(Boolean) && lives.every((live) => missingOf(live) === 0)
+    const progress = {
+      kind: 'progress' as const,
+      peers: lives.reduce((sum, live) => sum + live.log.peers().length, 0),
+      received: lives.reduce((sum, live) => sum + live.received - (before.get(live) ?? 0), 0),
+      missing: lives.reduce((sum, live) => sum + missingOf(live), 0),
+    }
+    if (JSON.stringify(progress) !== told) yield progress
+    told = JSON.stringify(progress)
+  }
+  const repositories = await Promise.all(lives.map((live) => syncedOf(home, live, before.get(live) ?? 0)))
+  for (const live of lives) await handOver(live, left())
+  yield { kind: 'done', complete, repositories }
+}
+
+/** Peers get what this home has and they lack, before it leaves. */
+const handOver = async (live: LiveLog, waitMs: number): Promise<void> => {
+  const peers = live.log.peers().length
+  if (peers === 0) return
+  for (const core of live.log.ownCores()) {
+    const length = live.log.core(core)?.length ?? 0
+    if (length > 0) await live.log.awaitHolders(core, length, peers, waitMs)
+  }
+}
+
+/** Stays connected and serves until its reader stops or the peer closes. */
+export async function* seedStream(
+  home: HomeParts,
+  { repos }: { readonly repos?: readonly string[] },
+): AsyncGenerator<SeedEvent | StreamFailure> {
+  const opened = await openAll(home, repos)
+  if (!opened.ok) {
+    yield { kind: 'failed', failure: opened.failure }
+    return
+  }
+  const lives = opened.value
+  const events = new EventQueue<SeedEvent>(home.closing)
+  const undo = lives.map((live) => follow(home, live, events))
+  try {
+    await Promise.all(lives.map((live) => home.network.join(live.log)))
+    yield { kind: 'serving', repositories: lives.map(({ log }) => log.id), home: home.paths.home }
+    yield* events.drain()
+  } finally {
+    for (const stop of undo) stop()
+  }
+}
+
+const follow = (home: HomeParts, live: LiveLog, events: EventQueue<SeedEvent>): (() => void) => {
+  const onPeer = (): void => events.push({ kind: 'peer', connections: home.storage.connections().length })
+  const onReport = ({ fresh }: { readonly fresh: readonly unknown[] }): void => {
+    if (fresh.length > 0) events.push({ kind: 'applied', repo: live.log.id, ops: fresh.length, total: live.received })
+  }
+  live.log.on('peer-added', onPeer)
+  live.log.on('peer-removed', onPeer)
+  live.on('report', onReport)
+  return () => {
+    live.log.off('peer-added', onPeer)
+    live.log.off('peer-removed', onPeer)
+    live.off('report', onReport)
+  }
+}
+
+const openAll = async (
+  home: HomeParts,
+  words: readonly string[] | undefined,
+): Promise<
+  { readonly ok: true; readonly value: readonly LiveLog[] } | { readonly ok: false; readonly failure: Failure }
+> => {
+  const ids = new Set<LogId>()
+  for (const word of words ?? []) {
+    const found = findRepository(home.file, word)
+    if (!found.ok) return fail(found.failure)
+    ids.add(found.value.id)
+  }
+  const wanted = words === undefined || words.length === 0 ? home.file.list().map(({ id }) => id) : [...ids]
+  const value: LiveLog[] = []
+  for (const id of wanted) value.push(await home.open.get(id))
+  return { ok: true, value }
+}
+
+const missingOf = (live: LiveLog): number => live.log.behindBy() + live.engine.missing().length
+
+const syncedOf = async (home: HomeParts, live: LiveLog, before: number): Promise<SyncedRepository> => ({
+  id: live.log.id,
+  name: home.file.nameOf(live.log.id) ?? '',
+  peers: live.log.peers().length,
+  received: live.received - before,
+  missing: missingOf(live),
+  stateHash: await live.engine.stateHash(),
+})

@@ -1,0 +1,44 @@
+import { type Answer, answer, fail } from '../api/failure.js'
+import { type WriteInput, writeActionsMax, type Written } from '../api/writing.js'
+import { appendChecked } from '../repository/append-checked.js'
+import type { LiveLog } from '../repository/live-log.js'
+import { unwritable } from '../repository/own-head.js'
+import { warningsOf } from '../reading/repository-status.js'
+import { findRepository } from './find-repository.js'
+import type { HomeParts } from './home-parts.js'
+
+/** Checks, appends, judges, and waits shortly for peers to have it. */
+export const writeCall = async (home: HomeParts, input: WriteInput): Promise<Answer<Written>> => {
+  const { actions, offline = false, at = home.clock() } = input
+  if (actions.length === 0 || actions.length > writeActionsMax) {
+    return fail({
+      code: 'invalid',
+      message: `${actions.length} actions are given, from 1 to ${writeActionsMax} can be written at once`,
+    })
+  }
+  const found = findRepository(home.file, input.repo)
+  if (!found.ok) return found
+  const live = await home.open.get(found.value.id)
+  const connecting = offline ? undefined : home.network.connect(live.log, home.limits.publishWaitMs)
+  const core = await live.log.ownCore()
+  if (live.log.ownHead(core).state === 'unconfirmed') await connecting
+  const blocked = await unwritable(live.log, core, offline ? 0 : home.limits.publishWaitMs)
+  if (blocked !== undefined) return fail(blocked)
+  const appended = await live.exclusively(() => appendChecked(live, core, actions, at))
+  if (!appended.ok) return appended
+  await connecting
+  const published = offline ? 0 : await publishedTo(live, core, appended.value.length, home.limits.publishWaitMs)
+  const cores = await live.engine.queries.cores()
+  return answer({ ops: appended.value.ops, published, warnings: warningsOf(cores, core) })
+}
+
+/** How many peers hold the core up to `length`; waits for those that are connected. */
+export const publishedTo = async (
+  live: LiveLog,
+  core: Awaited<ReturnType<LiveLog['log']['ownCore']>>,
+  length: number,
+  waitMs: number,
+): Promise<number> => {
+  const connected = live.log.peers().length
+  return connected === 0 ? 0 : live.log.awaitHolders(core, length, connected, waitMs)
+}

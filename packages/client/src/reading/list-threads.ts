@@ -1,0 +1,64 @@
+import { type LogQueries, type OpId, opId, type ThreadView } from '@hypergit/domain'
+import { type Answer, answer, fail } from '../api/failure.js'
+import type { PersonView, ThreadFilter, ThreadPage } from '../api/reading.js'
+
+const limitDefault = 50
+const limitMax = 200
+/** How many threads are read at a time while looking for ones that fit. */
+const stepThreads = 200
+
+/** Threads that fit a filter, newest number first; `author` is the person that the filter names, if it is one. */
+export const listThreads = async (
+  queries: LogQueries,
+  filter: ThreadFilter,
+  author: PersonView | undefined,
+): Promise<Answer<ThreadPage>> => {
+  const limit = filter.limit ?? limitDefault
+  if (!Number.isInteger(limit) || limit < 1 || limit > limitMax) {
+    return fail({ code: 'invalid', message: `limit is ${limit}, a whole number from 1 to ${limitMax} is needed` })
+  }
+  let after = filter.after === undefined ? undefined : parseCursor(filter.after)
+  if (filter.after !== undefined && after === undefined) {
+    return fail({ code: 'invalid', message: 'after is not what a page before gave as next' })
+  }
+  const fits = fitting(filter, author)
+  const items: ThreadView[] = []
+  for (;;) {
+    const step = await queries.threads({
+      limit: stepThreads,
+      ...(filter.kind === undefined ? {} : { kind: filter.kind }),
+      ...(filter.state === undefined ? {} : { state: filter.state }),
+      ...(after === undefined ? {} : { after }),
+    })
+    for (const thread of step) {
+      if (fits(thread)) items.push(thread)
+      if (items.length > limit) return answer({ items: items.slice(0, limit), next: cursorOf(items[limit - 1]) })
+    }
+    const last = step.at(-1)
+    if (step.length < stepThreads || last === undefined) return answer({ items })
+    after = { number: last.number, op: last.op }
+  }
+}
+
+const fitting = ({ label, author: word, assignee, search }: ThreadFilter, author: PersonView | undefined) => {
+  const words = (search ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((part) => part !== '')
+  return (thread: ThreadView): boolean =>
+    (label === undefined || thread.labels.includes(label)) &&
+    (assignee === undefined || thread.assignees.includes(assignee)) &&
+    (word === undefined || thread.origin?.author === word || (author !== undefined && wrote(author, thread))) &&
+    words.every((part) => `${thread.title}\n${thread.body}`.toLowerCase().includes(part))
+}
+
+const wrote = (author: PersonView, thread: ThreadView): boolean =>
+  thread.origin === undefined && author.cores.some(({ core }) => core === thread.author.core)
+
+const cursorOf = (thread: ThreadView | undefined): string =>
+  thread === undefined ? '' : `${thread.number}.${thread.op}`
+
+const parseCursor = (text: string): { readonly number: number; readonly op: OpId } | undefined => {
+  const [, number, op] = /^(\d{1,10})\.([0-9a-f]{64})$/.exec(text) ?? []
+  return number === undefined || op === undefined ? undefined : { number: Number(number), op: opId(op) }
+}

@@ -1,0 +1,52 @@
+import type { CoreKey, CoreView } from '@hypergit/domain'
+import type { RepositoryStatus } from '../api/status.js'
+import type { LiveLog } from '../repository/live-log.js'
+
+/** What `status` shows of one repository. */
+export const repositoryStatus = async (live: LiveLog, name: string): Promise<RepositoryStatus> => {
+  const { engine, log } = live
+  const core = await log.ownCore()
+  const [cores, view, stateHash] = await Promise.all([
+    engine.queries.cores(),
+    engine.queries.repository(),
+    engine.stateHash(),
+  ])
+  const own = cores.find((one) => one.core === core)
+  return {
+    id: log.id,
+    name,
+    core,
+    role: own?.role ?? 'normal',
+    muted: own?.muted ?? false,
+    heads: engine.allApplied().map(({ core: key, length, head }) => ({ core: key, length, head, self: key === core })),
+    peers: log.peers().length,
+    behindBy: log.behindBy(),
+    parked: engine
+      .parked()
+      .map(({ core: key, seq, reason }) => ({ core: key, seq, ...(reason === undefined ? {} : { reason }) })),
+    missing: engine.missing().length,
+    blacklist: cores.flatMap(({ core: key, blacklisted }) =>
+      blacklisted === undefined ? [] : [{ core: key, ...blacklisted }],
+    ),
+    stateHash,
+    ops: view.ops,
+    warnings: warningsOf(cores, core),
+  }
+}
+
+/** What the author of `core` should know about the repository, one sentence each. */
+export const warningsOf = (cores: readonly CoreView[], core: CoreKey): readonly string[] => {
+  const admins = cores.filter(({ role }) => role === 'admin')
+  const own = cores.find((one) => one.core === core)
+  const warnings: string[] = []
+  if (admins.length === 1 && admins[0]?.core === core) {
+    warnings.push(
+      'You are the only admin, with one core: if this machine is lost or its core forks, nobody can moderate. Give a second core the role.',
+    )
+  }
+  if (own?.blacklisted !== undefined)
+    warnings.push('The core of this home is blacklisted: what it writes is ignored until an admin pardons it.')
+  if (own?.muted === true)
+    warnings.push('You are muted here: threads, comments, reviews and reactions of yours would be refused.')
+  return warnings
+}

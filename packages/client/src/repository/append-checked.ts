@@ -1,0 +1,66 @@
+import type { BatchReport, CoreKey, OpId, RepositoryAction } from '@hypergit/domain'
+import { founderOf } from '@hypergit/domain'
+import { type Answer, answer, fail } from '../api/failure.js'
+import type { WrittenOp } from '../api/writing.js'
+import { BlockWriter } from './block-writer.js'
+import type { LiveLog } from './live-log.js'
+import { refusalOf } from './refusal.js'
+
+export interface Appended {
+  readonly ops: readonly WrittenOp[]
+  /** Of the core, after the append. */
+  readonly length: number
+}
+
+/**
+ * Appends actions to a core of this home if the log's own view, and the cited state that they are about to have, would accept each of them; else
+ * none, and says which rule. A core that is not in the log yet joins it first. To be called within the log's lock.
+ */
+export const appendChecked = async (
+  live: LiveLog,
+  core: CoreKey,
+  actions: readonly RepositoryAction[],
+  at: number,
+): Promise<Answer<Appended>> => {
+  const joined = await joinFirst(live, core, at)
+  if (!joined.ok) return joined
+  const writer = new BlockWriter(live, core)
+  for (const [index, action] of actions.entries()) {
+    const draft = await writer.draft(action, at)
+    const refused = refusalOf(await live.engine.preview(core, draft), index)
+    if (refused?.reason === 'malformed') return fail({ code: 'invalid', message: refused.explanation })
+    if (refused !== undefined) return fail(refused)
+    const added = writer.add(draft)
+    if (!added.ok) return fail({ code: 'invalid', message: added.problem })
+  }
+  if (writer.built.length === 0) return answer({ ops: [], length: live.engine.applied(core)?.length ?? 0 })
+  const report = await writer.flush()
+  return answer({
+    ops: writer.built.map(({ op }) => writtenOp(op, report)),
+    length: live.engine.applied(core)?.length ?? 0,
+  })
+}
+
+/** Appends `join` to a core that has no op yet; a founding core has its creation. */
+export const joinFirst = async (live: LiveLog, core: CoreKey, at: number): Promise<Answer<undefined>> => {
+  if ((live.engine.applied(core)?.length ?? 0) > 0 || core === founderOf(live.log.id)) return answer(undefined)
+  const writer = new BlockWriter(live, core)
+  const draft = await writer.draft({ type: 'join' }, at)
+  if (draft.parents.length === 0) {
+    return fail({
+      code: 'unreachable',
+      message: 'nothing of this repository is here yet; connect and fetch it before writing: hypergit sync',
+    })
+  }
+  const refused = refusalOf(await live.engine.preview(core, draft), 0)
+  if (refused !== undefined) return fail(refused)
+  const added = writer.add(draft)
+  if (!added.ok) return fail({ code: 'invalid', message: added.problem })
+  await writer.flush()
+  return answer(undefined)
+}
+
+const writtenOp = (op: OpId, report: BatchReport): WrittenOp => {
+  const number = report.threads.find((thread) => thread.op === op)?.number
+  return number === undefined ? { op } : { op, number }
+}

@@ -1,0 +1,156 @@
+import { EventEmitter } from 'node:events'
+import type { BatchReport, Block, CoreKey, LogEngine, LogStore } from '@hypergit/domain'
+import type { BlocksArrived, BranchBlock, Log } from '@hypergit/log'
+import type { PeerLogger } from '../api/options.js'
+import { BlockQueue } from './block-queue.js'
+import { Mutex } from './mutex.js'
+
+export interface LiveLogParts {
+  readonly log: Log
+  readonly engine: LogEngine
+  readonly store: LogStore
+  readonly clock: () => number
+  readonly applyBlocksMax: number
+  readonly logger?: PeerLogger | undefined
+}
+
+interface LiveLogEvents {
+  report: [BatchReport]
+  failed: [Error]
+}
+
+/** How often ops that were ahead of the clock are looked at again, ms. */
+const dueCheckMs = 5_000
+
+/**
+ * A log whose blocks are judged as they come: what the cores hold and the engine has not applied is applied in batches, what the engine misses is
+ * asked for, and its verdicts stop cores. Blocks are applied only while the append lock is free, so that a writer's check holds until its append.
+ */
+export class LiveLog extends EventEmitter<LiveLogEvents> {
+  readonly log: Log
+  readonly engine: LogEngine
+  readonly store: LogStore
+  readonly clock: () => number
+  readonly #queue: BlockQueue
+  readonly #lock = new Mutex()
+  readonly #due: NodeJS.Timeout
+  #pumping: Promise<void> | undefined
+  #closed = false
+  #received = 0
+
+  private constructor(private readonly parts: LiveLogParts) {
+    super()
+    this.setMaxListeners(0)
+    this.log = parts.log
+    this.engine = parts.engine
+    this.store = parts.store
+    this.clock = parts.clock
+    this.#queue = new BlockQueue(parts.log, (core) => this.#appliedLength(core))
+    this.log.on('blocks', this.#onBlocks)
+    this.log.on('branch-block', this.#onBranchBlock)
+    this.#due = setInterval(() => void this.#applyDue(), dueCheckMs).unref()
+  }
+
+  /** Resolves when everything that lies in the cores is applied. */
+  static async open(parts: LiveLogParts): Promise<LiveLog> {
+    const live = new LiveLog(parts)
+    await live.settled()
+    live.log.requestParents(live.engine.missing())
+    return live
+  }
+
+  /** Ops that were judged since it was opened. */
+  get received(): number {
+    return this.#received
+  }
+
+  /** Resolves when every block that is here now is applied. */
+  async settled(): Promise<void> {
+    while (!this.#closed && (!this.#queue.isEmpty || this.#pumping !== undefined)) await this.#pump()
+  }
+
+  /** Runs while nothing else is applied or appended. */
+  exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#lock.run(work)
+  }
+
+  /** To be called within `exclusively`. */
+  async apply(blocks: readonly Block[]): Promise<BatchReport> {
+    const report = await this.engine.apply(blocks, this.clock())
+    this.#received += report.fresh.length
+    if (report.missing.length > 0) this.log.requestParents(report.missing)
+    await this.#obey(report)
+    if (report.ops.length > 0 || report.cores.length > 0) this.emit('report', report)
+    return report
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearInterval(this.#due)
+    this.log.off('blocks', this.#onBlocks)
+    this.log.off('branch-block', this.#onBranchBlock)
+    await this.#pumping
+    await this.#lock.run(() => this.store.close())
+    this.removeAllListeners()
+  }
+
+  readonly #onBlocks = (arrived: BlocksArrived): void => {
+    this.#queue.arrived(arrived)
+    if (!arrived.own) void this.#pump()
+  }
+
+  readonly #onBranchBlock = ({ core, seq, bytes }: BranchBlock): void => {
+    void this.#guarded(() => this.#lock.run(() => this.apply([{ core, seq, bytes }])))
+  }
+
+  #appliedLength(core: CoreKey): number {
+    return this.engine.applied(core)?.length ?? 0
+  }
+
+  #pump(): Promise<void> {
+    this.#pumping ??= this.#guarded(() => this.#drain()).finally(() => {
+      this.#pumping = undefined
+    })
+    return this.#pumping
+  }
+
+  async #drain(): Promise<void> {
+    while (!this.#closed && !this.#queue.isEmpty) {
+      await this.#lock.run(async () => {
+        const blocks = await this.#queue.next(this.parts.applyBlocksMax)
+        if (blocks.length === 0) return
+        await this.apply(blocks)
+        for (const core of new Set(blocks.map(({ core }) => core))) this.#dropIfStuck(core, blocks)
+      })
+    }
+  }
+
+  /** A core whose blocks the engine would not take (its bound of parked ops is met) waits until something else comes in. */
+  #dropIfStuck(core: CoreKey, given: readonly Block[]): void {
+    const first = given.find((block) => block.core === core)
+    if (first !== undefined && this.#appliedLength(core) <= first.seq) this.#queue.drop(core)
+  }
+
+  async #applyDue(): Promise<void> {
+    if (this.#closed || this.engine.parked().length === 0) return
+    await this.#guarded(() => this.#lock.run(() => this.apply([])))
+  }
+
+  async #obey(report: BatchReport): Promise<void> {
+    for (const { core, keep } of report.verdicts) await this.log.stopCore(core, keep)
+    for (const { core, blacklisted } of report.cores) {
+      if (blacklisted === undefined && this.log.core(core)?.keep !== undefined) await this.log.unstopCore(core)
+    }
+  }
+
+  async #guarded(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (this.#closed) return
+      const failure = error instanceof Error ? error : new Error(String(error))
+      this.parts.logger?.error({ err: failure, log: this.log.id }, 'Judging stopped')
+      this.emit('failed', failure)
+    }
+  }
+}

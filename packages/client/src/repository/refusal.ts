@@ -1,0 +1,38 @@
+import type { Decision, Reason } from '@hypergit/domain'
+import type { Refused } from '../api/failure.js'
+
+const helpByReason: Readonly<Record<Reason, string>> = {
+  malformed: 'Change what is named and try again.',
+  'unknown-target':
+    'Run `hypergit sync`, since the op may not have arrived yet, and check that it is of the right kind.',
+  'forged-claim': 'Claim with the identity that this machine belongs to.',
+  'claimed-twice': 'A core claims one user for good; use another home for another user.',
+  'forged-author': 'Leave the user out, or claim it first.',
+  'pairing-abuse': 'Pair only cores that claimed the same user.',
+  'not-permitted': 'Ask an admin of the repository to do it, or to give you the role it needs.',
+  muted: 'Ask an admin or a collaborator to unmute you.',
+  locked: 'Ask an admin or a collaborator to unlock the thread, or to write there for you.',
+  void: 'Run `hypergit sync` to see what took the authority away, and ask an admin.',
+  unconfirmed: 'Pair this core with a confirmed one of the same user, on both machines.',
+  equivocation: 'This core has two histories; ask an admin for a pardon, or start a new home and pair it.',
+  blacklisted: 'Ask an admin for a pardon of this core.',
+  unauthorised: 'Authorise this device from another one of the user.',
+  'needs-upgrade': 'Install a newer version of hypergit.',
+}
+
+/** The refusal that a decision is, for the action at `index`; undefined when the op would be accepted. */
+export const refusalOf = (decision: Decision, index: number): Refused | undefined => {
+  if (decision.outcome === 'accepted') return undefined
+  const { outcome, reason, rule, explanation, decidedBy } = decision
+  return {
+    code: 'refused',
+    message: explanation,
+    index,
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    rule,
+    explanation,
+    decidedBy,
+    help: reason === undefined ? 'Run `hypergit sync` and try again.' : helpByReason[reason],
+  }
+}

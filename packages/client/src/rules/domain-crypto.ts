@@ -1,0 +1,37 @@
+import { type Blake2b256, coreKey, type DomainCrypto, type ProofVerifier } from '@hypergit/domain'
+import { keyOfSigner } from '@hypergit/log'
+import b4a from 'b4a'
+import IdentityKey from 'keet-identity-key'
+import sodium from 'sodium-universal'
+
+const hashBytes = 32
+
+export const blake2b256: Blake2b256 = (parts) => {
+  const output = b4a.allocUnsafe(hashBytes)
+  sodium.crypto_generichash_batch(output, parts)
+  return output
+}
+
+const claimTag = b4a.from('hypergit/claim/1')
+
+/**
+ * Claims are attestations of keet-identity-key (docs/protocol.md, section 7). The user log's founding core is signed by the identity key itself, so
+ * that its id follows from the proof alone.
+ */
+const proofs: ProofVerifier = {
+  claim(proof, user, repository, core) {
+    try {
+      const attested = blake2b256([claimTag, b4a.from(repository, 'hex'), b4a.from(core, 'hex')])
+      const verified = IdentityKey.verify(b4a.from(proof), attested)
+      if (verified === null) return false
+      const identity = verified.identityPublicKey
+      return keyOfSigner({ publicKey: identity, userData: identity }) === coreKey(user)
+    } catch {
+      // What cannot be read as a proof proves nothing.
+      return false
+    }
+  },
+}
+
+/** The cryptography that every peer and every service gives to the rules. */
+export const domainCrypto: DomainCrypto = { blake2b256, proofs }

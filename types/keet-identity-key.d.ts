@@ -1,0 +1,12 @@
+declare module 'keet-identity-key' {
+  interface Verified {
+    readonly identityPublicKey: Uint8Array
+    readonly devicePublicKey: Uint8Array
+  }
+
+  export default class IdentityKey {
+    /** null when the proof does not attest `data`; throws on bytes that are no proof. */
+    static verify(proof: Uint8Array, data: Uint8Array | null, options?: { readonly expectedIdentity?: Uint8Array }): Verified | null
+    static attestData(data: Uint8Array, keyPair: { publicKey: Uint8Array; secretKey: Uint8Array }, proof?: Uint8Array): Uint8Array
+  }
+}
