@@ -1,9 +1,7 @@
-import { encode } from 'z32'
+import { toZ32 } from '@hypergit/domain'
 
 /** An id as outsiders see it: 52 characters of z-base-32. */
-export const shown = (hex: string): string => encode(Buffer.from(hex, 'hex'))
+export const shown = (hex: string): string => toZ32(hex)
 
-export const shownIfAny = (hex: string | undefined): string | undefined => (hex === undefined ? undefined : shown(hex))
-
-/** The beginning of an id, for people. */
-export const shortId = (hex: string): string => shown(hex).slice(0, 8)
+/** The beginning of an id in z-base-32, for people. */
+export const shortId = (z32: string): string => z32.slice(0, 8)

@@ -33,6 +33,7 @@ const plain = (text: string): Root => ({
 })
 
 interface Nested {
+  readonly type: string
   readonly children?: readonly Nested[]
 }
 

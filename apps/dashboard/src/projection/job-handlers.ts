@@ -1,9 +1,8 @@
 import type { LogId } from '@hypergit/domain'
 import type { Handlers, Producer } from '@hypergit/queues'
 import type { Pool } from 'pg'
-import { applyChanges, readProgress } from './apply-changes.js'
+import { applyChanges, readProgress, type Applied } from './apply-changes.js'
 import { applyIdentity, applyReplication } from './peer-state.js'
-
 
 /** Asks the validator for what the projection lacks of a log. */
 export const askForMissing = async (pool: Pool, resync: Producer<'resync'>, log: LogId): Promise<void> => {
@@ -12,10 +11,16 @@ export const askForMissing = async (pool: Pool, resync: Producer<'resync'>, log:
   await resync.send(newest === undefined ? { log } : { log, have: { epoch: newest.epoch, number: newest.number } })
 }
 
-/** What the dashboard does with the jobs it is sent. */
-export const jobHandlers = (pool: Pool, resync: Producer<'resync'>): Handlers<'dashboard'> => ({
+/** What the dashboard does with the jobs it is sent. `onApplied` is told what became of each changes job. */
+export const jobHandlers = (
+  pool: Pool,
+  resync: Producer<'resync'>,
+  onApplied: (result: Applied) => void,
+): Handlers<'dashboard'> => ({
   changes: async (job) => {
-    if ((await applyChanges(pool, job)) === 'gap') await askForMissing(pool, resync, job.log)
+    const result = await applyChanges(pool, job)
+    onApplied(result)
+    if (result === 'gap') await askForMissing(pool, resync, job.log)
   },
   identities: (job) => applyIdentity(pool, job),
   replication: (job) => applyReplication(pool, job),

@@ -1,6 +1,6 @@
 import type { Producer } from '@hypergit/queues'
 import type { Pool } from 'pg'
-import type { HostingStore } from './hosting-store.js'
+import type { HostingStore } from '../hosting/hosting-store.js'
 import { askForMissing } from './job-handlers.js'
 
 const pageLength = 500

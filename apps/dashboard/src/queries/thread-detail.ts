@@ -1,6 +1,6 @@
 import type { OpView, ThreadView } from '@hypergit/domain'
 import type { Pool } from 'pg'
-import { prefixRange } from '../ids/parse-id.js'
+import { idRange } from '../ids/parse-id.js'
 import { shown } from '../ids/shown-id.js'
 import type { ThreadDetail } from '../replies/thread.js'
 import { authorsOf } from './authors.js'
@@ -20,7 +20,7 @@ export const parseThreadReference = (text: string): ThreadReference | undefined 
     const number = Number(text)
     return number <= 2_147_483_647 ? { by: 'number', number } : undefined
   }
-  const range = prefixRange(text)
+  const range = idRange(text)
   return range === undefined ? undefined : { by: 'op', ...range }
 }
 

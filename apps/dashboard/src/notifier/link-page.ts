@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+/** What the page behind a mail's link says; the notifier decides it, the dashboard renders it. */
+export const linkPage = z.object({
+  status: z.enum(['ready', 'done', 'expired', 'gone', 'forged']),
+  title: z.string(),
+  text: z.string(),
+  action: z.string().optional(),
+  levels: z.array(z.object({ value: z.string(), label: z.string(), selected: z.boolean() })).optional(),
+  thread: z.object({ log: z.string(), op: z.string(), title: z.string() }).optional(),
+})
+export type LinkPage = z.infer<typeof linkPage>
+
+export const linkKinds = ['confirm', 'manage', 'unsubscribe'] as const
+export type LinkKind = (typeof linkKinds)[number]
+
+/** The notifier's outbox as the operator sees it. Fields that a newer notifier adds are passed through. */
+export const mailPage = z.object({
+  items: z.array(z.looseObject({ id: z.union([z.string(), z.number()]), to: z.string(), subject: z.string(), state: z.string() })),
+  next: z.string().optional(),
+})
+export type MailPage = z.infer<typeof mailPage>
