@@ -83,8 +83,9 @@ const forkOf = (
   where: string,
 ): string | undefined => {
   if (value === undefined) return undefined
-  const beside = earlier.get(text(value, where))
-  if (beside === undefined) return refuse(`${where} names ${String(value)}, which is no earlier step`)
+  const name = text(value, where)
+  const beside = earlier.get(name)
+  if (beside === undefined) return refuse(`${where} names ${name}, which is no earlier step`)
   return beside.by === by ? beside.id : refuse(`${where} names ${beside.id}, which ${beside.by} wrote, not ${by}`)
 }
 

@@ -94,8 +94,8 @@ export const derive = async (authority: readonly AuthorityOp[], state: LogState,
     if (action.type === 'thread.lock' || action.type === 'thread.unlock') batch.threads.add(action.thread)
   }
   await loadTouched(state, batch)
-  for (const [known, before] of [...batch.touched])
-    applyOutcome(known, before.ruling?.outcome === 'accepted', state, batch)
+  // Texts that come in while this runs have kept their outcome, so nothing is applied for them.
+  for (const [known, before] of batch.touched) applyOutcome(known, before.ruling?.outcome === 'accepted', state, batch)
   for (const [known, before] of batch.touched) applyVisibility(known, before.visible, state, batch)
   for (const thread of batch.rebuiltThreads) await rebuildThread(thread, state, batch)
   if (batch.rebuildsLog) {

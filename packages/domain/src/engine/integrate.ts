@@ -1,6 +1,6 @@
 import type { Chain, CoreState } from '../graph/core-state.js'
 import type { KnownOp } from '../graph/known-op.js'
-import { continuedChain, type Placed, placeInGraph } from '../graph/place-op.js'
+import { continuedChain, newestViolation, type Placed, placeInGraph } from '../graph/place-op.js'
 import { newThreadRecord } from '../views/thread-state.js'
 import type { Batch } from './batch.js'
 import type { LogState } from './log-state.js'
@@ -22,8 +22,8 @@ const noteFork = (branch: KnownOp, siblings: readonly KnownOp[], state: LogState
 const chainFor = (placed: Placed, state: LogState): Chain => {
   const continued = continuedChain(placed)
   if (continued !== undefined) return continued
-  const parent = state.shelf.get(placed.prev)?.chain
-  return state.registry.addChain(placed.core, placed.seq, parent)
+  const previous = state.shelf.get(placed.prev)
+  return state.registry.addChain(placed.core, placed.seq, previous?.chain, newestViolation(previous))
 }
 
 const extendChain = (known: KnownOp): void => {

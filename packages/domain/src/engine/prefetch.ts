@@ -1,3 +1,4 @@
+import { newestViolation } from '../graph/place-op.js'
 import type { OpId } from '../ids.js'
 import type { Op } from '../op.js'
 import { targetsOf } from '../rules/targets.js'
@@ -6,7 +7,6 @@ import type { LogState } from './log-state.js'
 interface Awaited {
   readonly op: Op | undefined
   readonly prev: OpId
-  readonly core: { readonly chains: readonly { readonly violation: { readonly op: OpId } | undefined }[] }
 }
 
 const closingTypes: ReadonlySet<string> = new Set(['thread.close', 'thread.reopen', 'pull.merge'])
@@ -16,14 +16,14 @@ export const isClosing = (op: Op | undefined): boolean => op !== undefined && cl
 /** Brings into memory what judging the ops reads: predecessors, targets, their threads, and for a reopen every closing of its thread. */
 export const prefetch = async (ops: readonly Awaited[], state: LogState): Promise<void> => {
   const ids: OpId[] = []
-  for (const { op, prev, core } of ops) {
+  for (const { op, prev } of ops) {
     ids.push(prev)
-    for (const { violation } of core.chains) if (violation !== undefined) ids.push(violation.op)
     if (op === undefined) continue
     for (const parent of op.parents) ids.push(parent.id)
     for (const target of targetsOf(op.action)) ids.push(target.id)
   }
   await state.shelf.load(ids)
+  await state.shelf.load(ops.flatMap(({ prev }) => newestViolation(state.shelf.get(prev))?.op ?? []))
   const threads: OpId[] = []
   for (const { op } of ops) {
     if (op === undefined) continue

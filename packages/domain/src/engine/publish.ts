@@ -45,7 +45,7 @@ export const appliedOf = (core: CoreState): Applied => ({
 /** The answer to a core that is not known at all. */
 export const nothingApplied = (core: CoreKey): Applied => ({ core, length: 0, head: noOp })
 
-const writesOfFresh = (known: KnownOp, version: number, position: number, state: LogState): Write[] => {
+const writesOfFresh = (known: KnownOp, version: number, position: number): Write[] => {
   const { id, chain, seq, thread, trail, authority, settled, op } = known
   const writes: Write[] = [{ collection: 'chain', key: [chain.core.key, seq, id], value: none }]
   if (thread !== undefined && settled === undefined) {
@@ -169,7 +169,7 @@ export const publish = (
     known.version = version
     writes.push({ collection: 'op', key: [known.id], value: encodeOpRecord(known) })
   }
-  batch.fresh.forEach((known, position) => writes.push(...writesOfFresh(known, version, position, state)))
+  batch.fresh.forEach((known, position) => writes.push(...writesOfFresh(known, version, position)))
   if (batch.fresh.length > 0)
     writes.push({ collection: 'batch', key: [version], value: concat(batch.fresh.map(({ id }) => id)) })
   const { views: cores, verdicts } = publishCores(changedCores(authority, atBefore, state, batch), state, writes)

@@ -79,10 +79,8 @@ export class CoreRegistry {
     return core
   }
 
-  /** A chain that leaves `parent` before `from`, with what happened on the parent before that. */
-  addChain(core: CoreState, from: number, parent: Chain | undefined): Chain {
-    const inherited = <T extends { readonly seq: number }>(past: T | undefined): T | undefined =>
-      past !== undefined && past.seq < from ? past : undefined
+  /** A chain that leaves `parent` before `from`; `violation` is the newest one on the parent before that. */
+  addChain(core: CoreState, from: number, parent: Chain | undefined, violation: ChainViolation | undefined): Chain {
     const chain: Chain = {
       number: this.#chains.length,
       core,
@@ -92,8 +90,8 @@ export class CoreRegistry {
       length: from,
       headHeight: 0,
       headAt: 0,
-      violation: inherited(parent?.violation),
-      claim: inherited(parent?.claim),
+      violation,
+      claim: parent?.claim !== undefined && parent.claim.seq < from ? parent.claim : undefined,
     }
     this.#chains.push(chain)
     core.chains.push(chain)

@@ -6,7 +6,7 @@ import type { AuthorityOp } from '../facts/authority-op.js'
 import type { Facts } from '../facts/facts.js'
 import type { Ruling } from '../outcome/ruling.js'
 import type { Standing } from '../views/standing.js'
-import type { Chain } from './core-state.js'
+import type { Chain, ChainViolation } from './core-state.js'
 import { countAt, type Frontier } from './frontier.js'
 
 /** What an op is about, as far as the rules look at it: settled when the op is first judged. */
@@ -47,6 +47,8 @@ export interface KnownOp {
   /** The thread it belongs to; the log itself for what concerns the repository as a whole. */
   thread: OpId | undefined
   target: OpTarget | undefined
+  /** The newest violation before it in its own prev chain: a pardon that has it in its past has the earlier ones as well. */
+  readonly violationBefore: ChainViolation | undefined
   /** Its past and itself. */
   readonly frontier: Frontier
   readonly trail: FrontierTrail

@@ -91,6 +91,7 @@ export class OpShelf {
       number: head.no,
       thread: head.th,
       target: head.tg,
+      violationBefore: head.vb,
       frontier: await this.#frontier(id, trail),
       trail,
       authority: undefined,

@@ -3,7 +3,7 @@ import { type AuthorityOp, isAuthority } from '../facts/authority-op.js'
 import { standingBan } from '../facts/bans.js'
 import { Facts } from '../facts/facts.js'
 import { grantsOf } from '../facts/grants.js'
-import type { Chain } from './core-state.js'
+import type { Chain, ChainViolation } from './core-state.js'
 import { advances, emptyFrontier, type Frontier, mergeFrontiers, withCount } from './frontier.js'
 import { covers, type FrontierTrail, type KnownOp } from './known-op.js'
 import { coveredBy } from './op-set.js'
@@ -118,6 +118,10 @@ const settleTarget = (known: KnownOp, state: LogState): void => {
   }
 }
 
+/** The newest violation in an op's prev chain, itself included. */
+export const newestViolation = (known: KnownOp | undefined): ChainViolation | undefined =>
+  known?.settled?.outcome === 'violation' ? { op: known.id, seq: known.seq } : known?.violationBefore
+
 /**
  * The op with all that follows from its past, judged in its cited state (steps 1 to 3 of section 4). Changes nothing; what the op adds to the log's
  * state is for `integrate`. `chain` is the one it continues or begins.
@@ -136,6 +140,7 @@ export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): Kno
     prev: placed.prev,
     height: 1 + Math.max(0, ...predecessors.map(({ height }) => height)),
     ...effectiveTime(placed.op?.at ?? 0, predecessors),
+    violationBefore: newestViolation(state.shelf.get(placed.prev)),
     frontier,
     trail: trailOf(frontier, base),
     facts: factsOf(predecessors, before, state),

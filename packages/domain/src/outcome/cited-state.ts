@@ -43,8 +43,11 @@ const violation = (reason: NonNullable<Ruling['reason']>, rule: string, decidedB
 
 /** Step 2 of section 4: a violation in the op's own prev chain that no pardon in its past lifts. */
 const afterViolation = (known: KnownOp, past: Facts, context: JudgingContext): Ruling | undefined => {
-  const { violation: earlier, core } = known.chain
-  if (earlier === undefined || earlier.seq >= known.seq) return undefined
+  const {
+    violationBefore: earlier,
+    chain: { core },
+  } = known
+  if (earlier === undefined) return undefined
   const violating = context.known(earlier.op)
   if (violating !== undefined && isPardoned(past, core.key, violating, known)) return undefined
   return { outcome: 'ignored', reason: 'blacklisted', rule: 'after-violation', decidedBy: [earlier.op] }

@@ -70,45 +70,45 @@ const boundsOf = (prefix: string): { readonly from: string; readonly to: string 
   return bounds
 }
 
+const view = async (state: LogState, ids: readonly OpId[]): Promise<OpView[]> => {
+  await state.shelf.load(ids)
+  const views = ids.flatMap((id) => {
+    const known = state.shelf.get(id)
+    return known === undefined ? [] : [opView(known, state.present, state.options.log)]
+  })
+  state.trim()
+  return views
+}
+const threadViews = async (state: LogState, ids: readonly OpId[]): Promise<ThreadView[]> => {
+  await Promise.all([state.shelf.load(ids), state.loadThreads(ids)])
+  const views = ids.flatMap((id) => {
+    const record = state.threads.get(id)
+    const known = state.shelf.get(id)
+    return record === undefined || known === undefined ? [] : [threadView(record, known, state.present)]
+  })
+  state.trim()
+  return views
+}
+const listed = async (state: LogState, { kind, state: only, after, limit }: ThreadFilter): Promise<Listed[]> => {
+  const found: Listed[] = []
+  for (const [kindName, kindNumber] of Object.entries(kinds)) {
+    for (const [stateName, stateNumber] of Object.entries(states)) {
+      if ((kind !== undefined && kind !== kindName) || (only !== undefined && only !== stateName)) continue
+      const prefix: Key = [kindNumber, stateNumber]
+      const range = {
+        gte: prefix,
+        ...(after === undefined ? { lte: prefix } : { lt: [...prefix, after.number, after.op] }),
+        reverse: true,
+        limit,
+      }
+      for await (const { key } of state.options.store.range('threadIndex', range))
+        found.push({ number: Number(key[2]), op: opId(String(key[3])) })
+    }
+  }
+  return found.sort(byNumberDescending).slice(0, limit)
+}
 /** Queries that share the engine's memory; only LogEngine's own file makes one. */
 export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) => Promise<R>): LogQueries => {
-  const view = async (state: LogState, ids: readonly OpId[]): Promise<OpView[]> => {
-    await state.shelf.load(ids)
-    const views = ids.flatMap((id) => {
-      const known = state.shelf.get(id)
-      return known === undefined ? [] : [opView(known, state.present, state.options.log)]
-    })
-    state.trim()
-    return views
-  }
-  const threadViews = async (state: LogState, ids: readonly OpId[]): Promise<ThreadView[]> => {
-    await Promise.all([state.shelf.load(ids), state.loadThreads(ids)])
-    const views = ids.flatMap((id) => {
-      const record = state.threads.get(id)
-      const known = state.shelf.get(id)
-      return record === undefined || known === undefined ? [] : [threadView(record, known, state.present)]
-    })
-    state.trim()
-    return views
-  }
-  const listed = async (state: LogState, { kind, state: only, after, limit }: ThreadFilter): Promise<Listed[]> => {
-    const found: Listed[] = []
-    for (const [kindName, kindNumber] of Object.entries(kinds)) {
-      for (const [stateName, stateNumber] of Object.entries(states)) {
-        if ((kind !== undefined && kind !== kindName) || (only !== undefined && only !== stateName)) continue
-        const prefix: Key = [kindNumber, stateNumber]
-        const range = {
-          gte: prefix,
-          ...(after === undefined ? { lte: prefix } : { lt: [...prefix, after.number, after.op] }),
-          reverse: true,
-          limit,
-        }
-        for await (const { key } of state.options.store.range('threadIndex', range))
-          found.push({ number: Number(key[2]), op: opId(String(key[3])) })
-      }
-    }
-    return found.sort(byNumberDescending).slice(0, limit)
-  }
   return {
     repository: () => inTurn((state) => Promise.resolve(repositoryView(state.record, state.options.log))),
     threads: (filter) =>

@@ -1,3 +1,4 @@
+import type { ChainViolation } from '../graph/core-state.js'
 import type { FrontierTrail, KnownOp, OpTarget } from '../graph/known-op.js'
 import type { OpId } from '../ids.js'
 import type { Ruling } from '../outcome/ruling.js'
@@ -23,6 +24,7 @@ export interface OpHead {
   readonly u?: 1
   readonly r: Ruling
   readonly sd?: Standing
+  readonly vb?: ChainViolation
   readonly fb?: OpId
   readonly fd: number
   readonly fa?: FrontierTrail['advances']
@@ -49,6 +51,7 @@ export const encodeOpRecord = (known: KnownOp): Uint8Array => {
     ...given('u', known.op === undefined ? (1 as const) : undefined),
     r: known.ruling,
     ...given('sd', known.standing),
+    ...given('vb', known.violationBefore),
     ...given('fb', known.trail.base),
     fd: known.trail.depth,
     ...given('fa', known.trail.base === undefined ? undefined : known.trail.advances),
