@@ -28,10 +28,5 @@ export const continuedItem = (url: string | undefined): ItemKind | undefined => 
 }
 
 /** Equal for an item in the file and for the op that an import made of it. Items of one author and moment share it: they are counted. */
-export const itemKey = (
-  type: ActionType,
-  number: number,
-  author: string,
-  at: number,
-  url: string,
-): string => `${type} ${number} ${author} ${at} ${url}`
+export const itemKey = (type: ActionType, number: number, author: string, at: number, url: string): string =>
+  `${type} ${number} ${author} ${at} ${url}`

@@ -1,0 +1,2 @@
+// What @hypergit/client/testing offers to the tests of other workspaces is exported from this file, and only from it.
+export { type HostilePeer, type HostileWrite, openHostilePeer } from './append-unchecked.js'
