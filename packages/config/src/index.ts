@@ -4,6 +4,15 @@ export { readMirrorConfig, type MirrorCommand, type MirrorConfig } from './mirro
 export type { AdmissionQuotas, BackingConfig, LogLevel, QueueChaos } from './parts.js'
 export type { Environment } from './read-settings.js'
 export {
-  readDashboardConfig, readIdentityConfig, readNotifierConfig, readReplicatorConfig, readValidatorConfig, type DashboardConfig,
-  type HealthConfig, type IdentityConfig, type NotifierConfig, type ReplicatorConfig, type ValidatorConfig,
+  readDashboardConfig,
+  readIdentityConfig,
+  readNotifierConfig,
+  readReplicatorConfig,
+  readValidatorConfig,
+  type DashboardConfig,
+  type HealthConfig,
+  type IdentityConfig,
+  type NotifierConfig,
+  type ReplicatorConfig,
+  type ValidatorConfig,
 } from './service-configs.js'

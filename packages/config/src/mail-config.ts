@@ -45,10 +45,16 @@ const dkimOf = (values: ValuesOf<typeof mail>, problems: string[]): DkimConfig |
 }
 
 /** What goes together in mail settings; what does not is added to `problems`. */
-export const mailConfig = (values: ValuesOf<typeof mail>, publicUrl: string | undefined, problems: string[]): MailConfig => {
+export const mailConfig = (
+  values: ValuesOf<typeof mail>,
+  publicUrl: string | undefined,
+  problems: string[],
+): MailConfig => {
   const { smtpUrl, mailFrom, mailHoldMs } = values
-  if (smtpUrl !== undefined && mailFrom === undefined) problems.push('MAIL_FROM is required with SMTP_URL: the address that mails come from')
-  if (smtpUrl !== undefined && publicUrl === undefined) problems.push('PUBLIC_URL is required with SMTP_URL: links in mails lead there')
+  if (smtpUrl !== undefined && mailFrom === undefined)
+    problems.push('MAIL_FROM is required with SMTP_URL: the address that mails come from')
+  if (smtpUrl !== undefined && publicUrl === undefined)
+    problems.push('PUBLIC_URL is required with SMTP_URL: links in mails lead there')
   const dkim = dkimOf(values, problems)
   return {
     holdBackMs: mailHoldMs,

@@ -2,7 +2,14 @@ import { ConfigError } from './config-error.js'
 import { deepFreeze } from './freeze.js'
 import { helpText } from './help-text.js'
 import { mailConfig, type MailConfig } from './mail-config.js'
-import { backingConfig, present, quotasConfig, type AdmissionQuotas, type BackingConfig, type LogLevel } from './parts.js'
+import {
+  backingConfig,
+  present,
+  quotasConfig,
+  type AdmissionQuotas,
+  type BackingConfig,
+  type LogLevel,
+} from './parts.js'
 import { readFlags, readSettings, type Environment } from './read-settings.js'
 import type { Setting } from './setting.js'
 import { admission } from './settings/admission.js'
@@ -12,14 +19,30 @@ import { about, operatorHost, operatorPort, operatorToken, port, trustProxy } fr
 import { bootstrap, dhtPort } from './settings/swarm.js'
 
 const demo: Setting<boolean> = {
-  env: 'HYPERGIT_DEMO', flag: 'demo', help: 'on a local DHT, hosts the sample repository with peers that write to it', otherwise: 'off',
+  env: 'HYPERGIT_DEMO',
+  flag: 'demo',
+  help: 'on a local DHT, hosts the sample repository with peers that write to it',
+  otherwise: 'off',
   fallback: false,
   parse: (text) => (text === '1' ? { ok: true, value: true } : { ok: false, mustBe: '1, or not set' }),
 }
 
 /** In the order of the help. */
 const mirrorSettings = {
-  data, port, host, bootstrap, operatorPort, operatorHost, dhtPort, demo, ...backing, ...mail, trustProxy, ...about, operatorToken, internalToken,
+  data,
+  port,
+  host,
+  bootstrap,
+  operatorPort,
+  operatorHost,
+  dhtPort,
+  demo,
+  ...backing,
+  ...mail,
+  trustProxy,
+  ...about,
+  operatorToken,
+  internalToken,
   ...admission,
 } as const
 
@@ -51,9 +74,12 @@ export interface MirrorConfig {
   readonly logLevel: LogLevel
 }
 
-export type MirrorCommand = { readonly kind: 'run'; readonly config: MirrorConfig } | { readonly kind: 'help'; readonly text: string }
+export type MirrorCommand =
+  | { readonly kind: 'run'; readonly config: MirrorConfig }
+  | { readonly kind: 'help'; readonly text: string }
 
-const usage = 'Usage: npm start -- [FLAGS]\n\nRuns the mirror: all services in one process. Flags go before the environment.'
+const usage =
+  'Usage: npm start -- [FLAGS]\n\nRuns the mirror: all services in one process. Flags go before the environment.'
 
 const portAfter = (given: number): number => (given === 0 || given === 65_535 ? 0 : given + 1)
 
@@ -64,7 +90,9 @@ export const readMirrorConfig = (argv: readonly string[], environment: Environme
   const { values, problems: valueProblems } = readSettings(mirrorSettings, flags, environment)
   const problems = [...flagProblems, ...valueProblems]
   if (values.demo && values.bootstrap !== undefined && values.bootstrap !== 'local') {
-    problems.push(`--demo runs on a local DHT, so that nothing leaves the machine; --bootstrap ${values.bootstrap} does not go with it`)
+    problems.push(
+      `--demo runs on a local DHT, so that nothing leaves the machine; --bootstrap ${values.bootstrap} does not go with it`,
+    )
   }
   const operatorAt = values.operatorPort ?? portAfter(values.port)
   if (operatorAt !== 0 && operatorAt === values.port && values.operatorHost === values.host) {

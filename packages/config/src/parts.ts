@@ -14,16 +14,26 @@ export interface BackingConfig {
 
 /** Leaves out what is undefined, so that "not given" has one form. */
 export const present = <T extends object>(values: T): { readonly [Name in keyof T]?: Exclude<T[Name], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [Name in keyof T]?: Exclude<T[Name], undefined> }
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>
+  }
 
-export const backingConfig = ({ databaseUrl, redisUrl, queueBackend, queueChaos }: ValuesOf<typeof backing>, problems: string[]): BackingConfig => {
-  if (queueBackend === 'postgres' && redisUrl !== undefined) problems.push('HYPERGIT_QUEUES is postgres and REDIS_URL is set; unset one of them')
+export const backingConfig = (
+  { databaseUrl, redisUrl, queueBackend, queueChaos }: ValuesOf<typeof backing>,
+  problems: string[],
+): BackingConfig => {
+  if (queueBackend === 'postgres' && redisUrl !== undefined)
+    problems.push('HYPERGIT_QUEUES is postgres and REDIS_URL is set; unset one of them')
   return present({ databaseUrl, redisUrl, prefer: queueBackend, chaos: queueChaos })
 }
 
 /** A service alone shares its database and queues with the others, so they must be named. */
-export const sharedBackingConfig = (values: ValuesOf<typeof backing>, problems: string[]): BackingConfig & { readonly databaseUrl: string } => {
-  if (values.databaseUrl === undefined) problems.push('DATABASE_URL is required: the PostgreSQL that all services share')
+export const sharedBackingConfig = (
+  values: ValuesOf<typeof backing>,
+  problems: string[],
+): BackingConfig & { readonly databaseUrl: string } => {
+  if (values.databaseUrl === undefined)
+    problems.push('DATABASE_URL is required: the PostgreSQL that all services share')
   if (values.redisUrl === undefined && values.queueBackend !== 'postgres') {
     problems.push('REDIS_URL is required: the Redis that all services share (or HYPERGIT_QUEUES=postgres)')
   }

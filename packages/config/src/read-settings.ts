@@ -20,7 +20,10 @@ export const readFlags = (settings: Settings, argv: readonly string[]): FlagsRea
   const known = Object.values(settings).filter(({ flag }) => flag !== undefined)
   const options = Object.fromEntries([
     ['help', { type: 'boolean' as const, short: 'h' }],
-    ...known.map(({ flag, placeholder }) => [flag ?? '', { type: placeholder === undefined ? ('boolean' as const) : ('string' as const) }] as const),
+    ...known.map(
+      ({ flag, placeholder }) =>
+        [flag ?? '', { type: placeholder === undefined ? ('boolean' as const) : ('string' as const) }] as const,
+    ),
   ])
   const flags: Record<string, string | boolean> = {}
   const problems: string[] = []
@@ -30,15 +33,21 @@ export const readFlags = (settings: Settings, argv: readonly string[]): FlagsRea
     if (token.kind !== 'option') continue
     const option = options[token.name]
     if (option === undefined) problems.push(`${shown(token.rawName)} is not a flag; --help lists them`)
-    else if (option.type === 'boolean' && token.value !== undefined) problems.push(`${token.rawName} takes no value; ${shown(token.value)} was given`)
-    else if (option.type === 'string' && (token.value === undefined || token.value === '')) problems.push(`${token.rawName} needs a value`)
+    else if (option.type === 'boolean' && token.value !== undefined)
+      problems.push(`${token.rawName} takes no value; ${shown(token.value)} was given`)
+    else if (option.type === 'string' && (token.value === undefined || token.value === ''))
+      problems.push(`${token.rawName} needs a value`)
     else flags[token.name] = option.type === 'boolean' ? true : (token.value ?? '')
   }
   return { flags, problems }
 }
 
 /** What was given for one setting, and where. The flag goes before the variable. */
-const given = (setting: Setting<unknown>, flags: Flags, environment: Environment): { readonly name: string; readonly text: string } | undefined => {
+const given = (
+  setting: Setting<unknown>,
+  flags: Flags,
+  environment: Environment,
+): { readonly name: string; readonly text: string } | undefined => {
   const byFlag = setting.flag === undefined ? undefined : flags[setting.flag]
   if (byFlag !== undefined) return { name: `--${setting.flag}`, text: byFlag === true ? '1' : String(byFlag) }
   const byVariable = environment[setting.env]
@@ -52,7 +61,11 @@ export interface SettingsRead<Group extends Settings> {
 }
 
 /** Reads a group of settings from flags and environment. A wrong secret is not repeated. */
-export const readSettings = <Group extends Settings>(settings: Group, flags: Flags, environment: Environment): SettingsRead<Group> => {
+export const readSettings = <Group extends Settings>(
+  settings: Group,
+  flags: Flags,
+  environment: Environment,
+): SettingsRead<Group> => {
   const problems: string[] = []
   const values = Object.fromEntries(
     Object.entries(settings).map(([name, setting]) => {

@@ -1,7 +1,14 @@
 import { ConfigError } from './config-error.js'
 import { deepFreeze } from './freeze.js'
 import { mailConfig, type MailConfig } from './mail-config.js'
-import { present, quotasConfig, sharedBackingConfig, type AdmissionQuotas, type BackingConfig, type LogLevel } from './parts.js'
+import {
+  present,
+  quotasConfig,
+  sharedBackingConfig,
+  type AdmissionQuotas,
+  type BackingConfig,
+  type LogLevel,
+} from './parts.js'
 import { readSettings, type Environment } from './read-settings.js'
 import type { Settings, ValuesOf } from './setting.js'
 import { admission } from './settings/admission.js'
@@ -15,7 +22,9 @@ type SharedBacking = BackingConfig & { readonly databaseUrl: string }
 
 /** Reads a group and lets `build` add what is wrong with its values together. Throws a ConfigError. */
 const read = <Group extends Settings, Config>(
-  settings: Group, environment: Environment, build: (values: ValuesOf<Group>, problems: string[]) => Config,
+  settings: Group,
+  environment: Environment,
+  build: (values: ValuesOf<Group>, problems: string[]) => Config,
 ): Config => {
   const { values, problems } = readSettings(settings, {}, environment)
   const all = [...problems]
@@ -133,7 +142,19 @@ export interface DashboardConfig {
 
 export const readDashboardConfig = (environment: Environment): DashboardConfig =>
   read(
-    { ...backing, host, port, operatorHost, operatorPort, operatorToken, trustProxy, ...about, bootstrap, notifierUrl, internalToken },
+    {
+      ...backing,
+      host,
+      port,
+      operatorHost,
+      operatorPort,
+      operatorToken,
+      trustProxy,
+      ...about,
+      bootstrap,
+      notifierUrl,
+      internalToken,
+    },
     environment,
     (values, problems) => ({
       backing: sharedBackingConfig(values, problems),
@@ -146,6 +167,11 @@ export const readDashboardConfig = (environment: Environment): DashboardConfig =
       notifierUrl: requireValue(values.notifierUrl, notifierUrl.env, notifierUrl.help, problems),
       internalToken: requireValue(values.internalToken, internalToken.env, internalToken.help, problems),
       logLevel: values.logLevel,
-      ...present({ operatorToken: values.operatorToken, publicUrl: values.publicUrl, contact: values.contact, bootstrap: values.bootstrap }),
+      ...present({
+        operatorToken: values.operatorToken,
+        publicUrl: values.publicUrl,
+        contact: values.contact,
+        bootstrap: values.bootstrap,
+      }),
     }),
   )

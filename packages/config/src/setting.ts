@@ -23,4 +23,6 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export type Settings = Readonly<Record<string, Setting<unknown>>>
 
 /** What reading a group gives. */
-export type ValuesOf<Group extends Settings> = { readonly [Name in keyof Group]: Group[Name] extends Setting<infer T> ? T : never }
+export type ValuesOf<Group extends Settings> = {
+  readonly [Name in keyof Group]: Group[Name] extends Setting<infer T> ? T : never
+}

@@ -5,12 +5,17 @@ import type { Parsed, Setting } from './setting.js'
 type Parse<T> = Setting<T>['parse']
 
 /** A parser from a zod schema over the text. */
-const by = <T>(schema: z.ZodType<T, string>, mustBe: string): Parse<T> => (text): Parsed<T> => {
-  const result = schema.safeParse(text)
-  return result.success ? { ok: true, value: result.data } : { ok: false, mustBe }
-}
+const by =
+  <T>(schema: z.ZodType<T, string>, mustBe: string): Parse<T> =>
+  (text): Parsed<T> => {
+    const result = schema.safeParse(text)
+    return result.success ? { ok: true, value: result.data } : { ok: false, mustBe }
+  }
 
-const digits = z.string().regex(/^\d{1,15}$/).transform(Number)
+const digits = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
 
 export const port: Parse<number> = by(digits.pipe(z.number().max(65_535)), 'a port from 0 to 65535')
 
@@ -33,7 +38,8 @@ export const byteCount: Parse<number> = by(
   'a number of bytes such as 1048576, 64M or 4G',
 )
 
-export const text = (lengthMax: number): Parse<string> => by(z.string().max(lengthMax), `at most ${lengthMax} characters`)
+export const text = (lengthMax: number): Parse<string> =>
+  by(z.string().max(lengthMax), `at most ${lengthMax} characters`)
 
 export const onOff: Parse<boolean> = (given) => {
   if (['1', 'true', 'yes', 'on'].includes(given.toLowerCase())) return { ok: true, value: true }
@@ -47,7 +53,14 @@ export const oneOf = <const Words extends readonly [string, ...string[]]>(words:
 /** A URL with one of the schemes, returned as it was given. */
 export const url = (schemes: readonly string[], example: string): Parse<string> =>
   by(
-    z.string().refine((given) => URL.canParse(given) && schemes.includes(new URL(given).protocol.slice(0, -1)) && new URL(given).hostname !== ''),
+    z
+      .string()
+      .refine(
+        (given) =>
+          URL.canParse(given) &&
+          schemes.includes(new URL(given).protocol.slice(0, -1)) &&
+          new URL(given).hostname !== '',
+      ),
     `a URL such as ${example}`,
   )
 
@@ -76,17 +89,29 @@ const hostPort = (given: string): boolean => {
   const at = given.lastIndexOf(':')
   const name = given.slice(0, at)
   const number = given.slice(at + 1)
-  return at > 0 && (isIP(name) === 4 || hostName.test(name)) && /^\d{1,5}$/.test(number) && Number(number) >= 1 && Number(number) <= 65_535
+  return (
+    at > 0 &&
+    (isIP(name) === 4 || hostName.test(name)) &&
+    /^\d{1,5}$/.test(number) &&
+    Number(number) >= 1 &&
+    Number(number) <= 65_535
+  )
 }
 
 /** `local`, or `HOST:PORT`, several separated by commas. */
 export const bootstrap: Parse<string> = by(
-  z.string().max(1_000).refine((given) => given === 'local' || given.split(',').every(hostPort)),
+  z
+    .string()
+    .max(1_000)
+    .refine((given) => given === 'local' || given.split(',').every(hostPort)),
   'local, or HOST:PORT (several separated by commas)',
 )
 
 /** A secret that others must not guess. */
-export const token: Parse<string> = by(z.string().regex(/^[\x21-\x7e]{32,512}$/), '32 to 512 printable characters without spaces')
+export const token: Parse<string> = by(
+  z.string().regex(/^[\x21-\x7e]{32,512}$/),
+  '32 to 512 printable characters without spaces',
+)
 
 const cidr = (given: string): boolean => {
   const [address = '', bits] = given.split('/')
@@ -101,7 +126,11 @@ export const trustProxy: Parse<number | string | false> = (given) => {
   if (/^[1-9]$/.test(given)) return { ok: true, value: Number(given) }
   const names = given.split(',').map((name) => name.trim())
   if (names.every((name) => proxyWords.includes(name) || cidr(name))) return { ok: true, value: names.join(', ') }
-  return { ok: false, mustBe: 'how many proxies (1 to 9), or their addresses: loopback, linklocal, uniquelocal, or IP addresses and ranges with commas' }
+  return {
+    ok: false,
+    mustBe:
+      'how many proxies (1 to 9), or their addresses: loopback, linklocal, uniquelocal, or IP addresses and ranges with commas',
+  }
 }
 
 const mailbox = /^[^\s<>@"]{1,64}@(?=.{1,253}$)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/

@@ -43,7 +43,8 @@ export const openDatabase = async (config: DatabaseConfig): Promise<Database> =>
   let embedded: EmbeddedServer | undefined
   if (config.url === undefined) embedded = await startEmbeddedServer({ folder: config.folder, onProblem })
   const url = config.url ?? embedded?.url
-  if (url === undefined || !URL.canParse(url)) throw new DatabaseError('unreachable', `DATABASE_URL is not usable: ${urlMustBe}`)
+  if (url === undefined || !URL.canParse(url))
+    throw new DatabaseError('unreachable', `DATABASE_URL is not usable: ${urlMustBe}`)
 
   const pools = new Map<string, Pool>()
   const pool = (schema: string, options?: PoolOptions): Pool => {
@@ -65,9 +66,14 @@ export const openDatabase = async (config: DatabaseConfig): Promise<Database> =>
     version = await readServerVersion(pool('public'))
   } catch (error) {
     await close()
-    throw new DatabaseError('unreachable', `No PostgreSQL answers at ${withoutSecrets(url)}: ${(error as Error).message}`, error)
+    throw new DatabaseError(
+      'unreachable',
+      `No PostgreSQL answers at ${withoutSecrets(url)}: ${(error as Error).message}`,
+      error,
+    )
   }
-  const text = embedded === undefined ? `PostgreSQL ${version} at ${withoutSecrets(url)}` : `embedded PostgreSQL ${version}`
+  const text =
+    embedded === undefined ? `PostgreSQL ${version} at ${withoutSecrets(url)}` : `embedded PostgreSQL ${version}`
 
   return {
     pool,

@@ -28,12 +28,19 @@ const applyMissing = async (client: PoolClient, schema: string, migrations: read
     const known = applied.get(name)
     applied.delete(name)
     if (known === hashOf(sql)) continue
-    if (known !== undefined) throw new DatabaseError('migration', `Migration ${name} of ${schema} is not the one that this database has applied.`)
+    if (known !== undefined)
+      throw new DatabaseError(
+        'migration',
+        `Migration ${name} of ${schema} is not the one that this database has applied.`,
+      )
     await applyOne(client, schema, name, sql)
   }
   const [unknown] = applied.keys()
   if (unknown !== undefined) {
-    throw new DatabaseError('migration', `The database has migration ${unknown} of ${schema}, which this release does not know: run a newer release.`)
+    throw new DatabaseError(
+      'migration',
+      `The database has migration ${unknown} of ${schema}, which this release does not know: run a newer release.`,
+    )
   }
 }
 

@@ -1,4 +1,4 @@
-import pg, { type Pool } from 'pg'
+import { Pool } from 'pg'
 
 export interface PoolOptions {
   readonly connectionsMax?: number
@@ -19,8 +19,13 @@ export const validSchemaName = (name: string): string => {
 }
 
 /** A bounded pool whose connections look for tables in `schema` first. */
-export const openPool = (url: string, schema: string, onProblem: (problem: Error) => void, options: PoolOptions = {}): Pool => {
-  const pool = new pg.Pool({
+export const openPool = (
+  url: string,
+  schema: string,
+  onProblem: (problem: Error) => void,
+  options: PoolOptions = {},
+): Pool => {
+  const pool = new Pool({
     connectionString: url,
     max: options.connectionsMax ?? connectionsMaxDefault,
     idleTimeoutMillis: idleTimeoutMs,

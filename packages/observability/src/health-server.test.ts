@@ -26,7 +26,10 @@ describe('the health server', () => {
     readiness.add('swarm', () => new Promise<void>(() => undefined))
     const { status, body } = await get('/readyz')
     expect(status).toBe(503)
-    expect(JSON.parse(body)).toEqual({ ready: false, notReady: { queues: 'no Redis answers', swarm: 'no answer within 50 ms' } })
+    expect(JSON.parse(body)).toEqual({
+      ready: false,
+      notReady: { queues: 'no Redis answers', swarm: 'no answer within 50 ms' },
+    })
   })
 
   test('tells Prometheus about the process', async () => {

@@ -25,9 +25,14 @@ const send = (response: ServerResponse, status: number, contentType: string, bod
   response.end(body)
 }
 
-const json = (response: ServerResponse, status: number, body: object): void => send(response, status, 'application/json; charset=utf-8', JSON.stringify(body))
+const json = (response: ServerResponse, status: number, body: object): void =>
+  send(response, status, 'application/json; charset=utf-8', JSON.stringify(body))
 
-const answer = async (path: string, response: ServerResponse, { readiness, registry }: HealthServerOptions): Promise<void> => {
+const answer = async (
+  path: string,
+  response: ServerResponse,
+  { readiness, registry }: HealthServerOptions,
+): Promise<void> => {
   switch (path) {
     case '/healthz':
       return json(response, 200, { alive: true })
@@ -38,19 +43,24 @@ const answer = async (path: string, response: ServerResponse, { readiness, regis
     case '/metrics':
       return send(response, 200, registry.contentType, await registry.metrics())
     default:
-      return json(response, 404, { error: { code: 'not-found', message: 'There are /healthz, /readyz and /metrics here.' } })
+      return json(response, 404, {
+        error: { code: 'not-found', message: 'There are /healthz, /readyz and /metrics here.' },
+      })
   }
 }
 
 /** What a service without pages serves: `/healthz`, `/readyz` (503 and names what is not ready) and `/metrics`. Rejects when the port is taken. */
 export const startHealthServer = async (options: HealthServerOptions): Promise<HealthServer> => {
-  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs }, (request, response) => {
-    const [path = '/'] = (request.url ?? '/').split('?')
-    answer(path, response, options).catch((error: unknown) => {
-      if (response.headersSent) response.destroy()
-      else json(response, 500, { error: { code: 'failed', message: error instanceof Error ? error.name : 'Error' } })
-    })
-  })
+  const server = createServer(
+    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs },
+    (request, response) => {
+      const [path = '/'] = (request.url ?? '/').split('?')
+      answer(path, response, options).catch((error: unknown) => {
+        if (response.headersSent) response.destroy()
+        else json(response, 500, { error: { code: 'failed', message: error instanceof Error ? error.name : 'Error' } })
+      })
+    },
+  )
   server.maxConnections = connectionsMax
   server.listen(options.port, options.host)
   await once(server, 'listening')

@@ -13,12 +13,16 @@ describe('the log', () => {
       logger.debug('unseen')
       logger.info({ jobs: 3 }, 'seen')
     })
-    expect(lines).toEqual([{ level: 'info', service: 'notifier', jobs: 3, msg: 'seen', time: expect.any(String) as string }])
+    expect(lines).toEqual([
+      { level: 'info', service: 'notifier', jobs: 3, msg: 'seen', time: expect.any(String) as string },
+    ])
   })
 
   test('shows no address and no secret, in a field or in an error', () => {
     const error = new Error('550 ann@peers.test is unknown', { cause: new Error('at smtp://user:pass@mail.test') })
-    const [line] = logged((logger) => logger.warn({ err: error, email: 'ann@peers.test', mail: { to: 'ann@peers.test' }, token: 'abc' }, 'not sent'))
+    const [line] = logged((logger) =>
+      logger.warn({ err: error, email: 'ann@peers.test', mail: { to: 'ann@peers.test' }, token: 'abc' }, 'not sent'),
+    )
     const text = JSON.stringify(line)
     expect(text).not.toContain('ann@')
     expect(text).not.toContain('pass')

@@ -14,7 +14,18 @@ export interface LoggerOptions {
 
 /** Fields that hold a person's address or a secret, wherever they are within two levels. */
 const secretFields = [
-  'email', 'address', 'addresses', 'to', 'recipient', 'password', 'token', 'setupToken', 'authorization', 'cookie', 'url', 'privateKey',
+  'email',
+  'address',
+  'addresses',
+  'to',
+  'recipient',
+  'password',
+  'token',
+  'setupToken',
+  'authorization',
+  'cookie',
+  'url',
+  'privateKey',
 ]
 
 const mailAddress = /[^\s<>"'(),;:]+@[^\s<>"'(),;:]+\.[A-Za-z]{2,}/g
@@ -23,7 +34,10 @@ const bearer = /(Bearer\s+)[^\s"']+/gi
 
 /** What an error's text says without mail addresses, and without the user and password of a URL. */
 export const withoutPrivate = (text: string): string =>
-  text.replaceAll(urlSecret, '$1[hidden]@').replaceAll(bearer, '$1[hidden]').replaceAll(mailAddress, (found) => (found.includes('[hidden]') ? found : '[address]'))
+  text
+    .replaceAll(urlSecret, '$1[hidden]@')
+    .replaceAll(bearer, '$1[hidden]')
+    .replaceAll(mailAddress, (found) => (found.includes('[hidden]') ? found : '[address]'))
 
 const cleaned = (error: Error): object => {
   const { type, message, stack, ...rest } = pino.stdSerializers.err(error)

@@ -39,8 +39,12 @@ export class Readiness {
   }
 
   async answer(): Promise<ReadinessAnswer> {
-    const asked = await Promise.all([...this.#checks].map(async ([name, check]) => [name, await ask(check, this.#timeoutMs)] as const))
-    const notReady = Object.fromEntries(asked.flatMap(([name, reason]) => (reason === undefined ? [] : [[name, reason] as const])))
+    const asked = await Promise.all(
+      [...this.#checks].map(async ([name, check]) => [name, await ask(check, this.#timeoutMs)] as const),
+    )
+    const notReady = Object.fromEntries(
+      asked.flatMap(([name, reason]) => (reason === undefined ? [] : [[name, reason] as const])),
+    )
     return { ready: Object.keys(notReady).length === 0, notReady }
   }
 }

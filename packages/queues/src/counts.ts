@@ -14,7 +14,11 @@ const add = (a: Depth, b: Depth): Depth => ({
   failed: a.failed + b.failed,
 })
 
-const failuresOf = async (backend: Backend, name: QueueName, failing: readonly string[]): Promise<readonly FailedJob[]> => {
+const failuresOf = async (
+  backend: Backend,
+  name: QueueName,
+  failing: readonly string[],
+): Promise<readonly FailedJob[]> => {
   const { queue, partitioned } = contractOf(name)
   const found: FailedJob[] = []
   for (const each of failing) {

@@ -1,12 +1,41 @@
 export type * from './api.js'
-export { catalog, sendsTo, worksOn, type PayloadOf, type QueueName, type SentBy, type WorkedBy } from './contracts/catalog.js'
-export { blockBytesMax, blocksMax, jobBytesMax, pageLengthMax, type Contract, type ServiceName, type Versioned } from './contracts/contract.js'
+export {
+  catalog,
+  sendsTo,
+  worksOn,
+  type PayloadOf,
+  type QueueName,
+  type SentBy,
+  type WorkedBy,
+} from './contracts/catalog.js'
+export {
+  blockBytesMax,
+  blocksMax,
+  jobBytesMax,
+  pageLengthMax,
+  type Contract,
+  type ServiceName,
+  type Versioned,
+} from './contracts/contract.js'
 export { connectionsMax, type ConnectionView, type HostingJob, type ReplicationJob } from './contracts/hosting.js'
 export { eventsMax, type EventKind, type EventsJob, type EventView, type MailJob } from './contracts/notification.js'
 export { partitionCount, partitionOf } from './contracts/partition.js'
-export { claimsMax, type Claim, type ClaimsJob, type FollowJob, type IdentitiesJob, type IdentityState } from './contracts/people.js'
+export {
+  claimsMax,
+  type Claim,
+  type ClaimsJob,
+  type FollowJob,
+  type IdentitiesJob,
+  type IdentityState,
+} from './contracts/people.js'
 export { type ChangesJob, type ResyncJob } from './contracts/projection.js'
-export { verdictsListMax, type BlockRun, type SweepJob, type ValidateJob, type VerdictsJob } from './contracts/validation.js'
+export {
+  verdictsListMax,
+  type BlockRun,
+  type SweepJob,
+  type ValidateJob,
+  type VerdictsJob,
+} from './contracts/validation.js'
 export { type Backend } from './backend/backend.js'
 export { openBackend, type BackendConfig } from './backend/open-backend.js'
 export { type Chaos } from './chaos.js'

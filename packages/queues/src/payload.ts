@@ -30,9 +30,15 @@ export const encodeJob = <Name extends QueueName>(name: Name, draft: Draft<Paylo
   const versioned: Versioned = { v: 1 }
   const payload = { ...draft, ...versioned } as unknown as PayloadOf<Name>
   const encoded = z.safeEncode(schema, payload)
-  if (!encoded.success) throw new QueueError('invalid-job', `A job for ${queue} does not fit its contract: ${describe(encoded.error)}`, encoded.error)
+  if (!encoded.success)
+    throw new QueueError(
+      'invalid-job',
+      `A job for ${queue} does not fit its contract: ${describe(encoded.error)}`,
+      encoded.error,
+    )
   const bytes = Buffer.byteLength(JSON.stringify(encoded.data))
-  if (bytes > jobBytesMax) throw new QueueError('invalid-job', `A job for ${queue} has ${bytes} bytes; at most ${jobBytesMax} are allowed`)
+  if (bytes > jobBytesMax)
+    throw new QueueError('invalid-job', `A job for ${queue} has ${bytes} bytes; at most ${jobBytesMax} are allowed`)
   const partition = partitionedBy === undefined ? undefined : partitionOf(partitionedBy(payload))
   return {
     to: partition === undefined ? queue : partitionQueue(queue, partition),

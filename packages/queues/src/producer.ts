@@ -26,11 +26,12 @@ const optionsFor = (contract: AnyContract, job: EncodedJob, delayMs: number): Jo
 
 /** Asks again until it answers or `sendPatienceMs` are over. */
 const patiently = async <T>(what: string, attempt: () => Promise<T>): Promise<T> => {
-  for (const deadline = performance.now() + sendPatienceMs; ; ) {
+  for (const deadline = performance.now() + sendPatienceMs; ;) {
     try {
       return await attempt()
     } catch (error) {
-      if (performance.now() >= deadline) throw new QueueError('unavailable', `Jobs for ${what} cannot be sent: ${(error as Error).message}`, error)
+      if (performance.now() >= deadline)
+        throw new QueueError('unavailable', `Jobs for ${what} cannot be sent: ${(error as Error).message}`, error)
       await new Promise((resolve) => setTimeout(resolve, retryMs))
     }
   }
@@ -56,7 +57,11 @@ const addNewest = async (queue: Queue, name: string, job: EncodedJob, options: J
   }
 }
 
-export const openProducer = <Name extends QueueName>(backend: Backend, name: Name, chaos: Chaos | undefined): Producer<Name> => {
+export const openProducer = <Name extends QueueName>(
+  backend: Backend,
+  name: Name,
+  chaos: Chaos | undefined,
+): Producer<Name> => {
   const contract = contractOf(name)
   const copies = copiesOf(chaos)
 
@@ -76,7 +81,9 @@ export const openProducer = <Name extends QueueName>(backend: Backend, name: Nam
     for (let from = 0; from < jobs.length; from += bulkMax) {
       const entries = jobs
         .slice(from, from + bulkMax)
-        .flatMap((job) => Array.from({ length: copies() }, () => ({ name, data: job.data, opts: optionsFor(contract, job, 0) })))
+        .flatMap((job) =>
+          Array.from({ length: copies() }, () => ({ name, data: job.data, opts: optionsFor(contract, job, 0) })),
+        )
       if (entries.length > 0) await patiently(name, () => backend.queue(to).addBulk(entries))
       if (contract.partitioned) backend.wake(to)
     }
@@ -84,7 +91,8 @@ export const openProducer = <Name extends QueueName>(backend: Backend, name: Nam
 
   return {
     send: async (payload: Draft<PayloadOf<Name>>, { delayMs = 0 }: SendOptions = {}) => {
-      if (contract.partitioned && delayMs > 0) throw new QueueError('invalid-job', `Jobs for ${name} are in order and cannot be delayed`)
+      if (contract.partitioned && delayMs > 0)
+        throw new QueueError('invalid-job', `Jobs for ${name} are in order and cannot be delayed`)
       await add(encodeJob(name, payload), delayMs)
     },
     sendAll: async (payloads: readonly Draft<PayloadOf<Name>>[]) => {

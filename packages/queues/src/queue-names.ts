@@ -3,7 +3,10 @@ import type { Contract, Versioned } from './contracts/contract.js'
 import { partitionCount } from './contracts/partition.js'
 
 /** What the queues themselves need to know of a contract whose payload they pass through. */
-export type AnyContract = Pick<Contract<Versioned>, 'queue' | 'from' | 'to' | 'attempts' | 'backoffMs' | 'timeLimitMs'> & { readonly partitioned: boolean }
+export type AnyContract = Pick<
+  Contract<Versioned>,
+  'queue' | 'from' | 'to' | 'attempts' | 'backoffMs' | 'timeLimitMs'
+> & { readonly partitioned: boolean }
 
 export const contractOf = (name: QueueName): AnyContract => {
   const { queue, from, to, attempts, backoffMs, timeLimitMs } = catalog[name]
@@ -15,7 +18,9 @@ export const partitionQueue = (queue: string, partition: number): string => `${q
 /** The queues that a contract's jobs are in. */
 export const namesOf = (name: QueueName): readonly string[] => {
   const { queue, partitioned } = contractOf(name)
-  return partitioned ? Array.from({ length: partitionCount }, (_, partition) => partitionQueue(queue, partition)) : [queue]
+  return partitioned
+    ? Array.from({ length: partitionCount }, (_, partition) => partitionQueue(queue, partition))
+    : [queue]
 }
 
 export const queueNames = Object.keys(catalog) as readonly QueueName[]

@@ -24,7 +24,9 @@ export interface QueuesConfig<Service extends ServiceName> {
 }
 
 /** The queues of one service: brings the tables of leases and epochs up to date. Throws a DatabaseError. */
-export const openQueues = async <Service extends ServiceName>(config: QueuesConfig<Service>): Promise<Queues<Service>> => {
+export const openQueues = async <Service extends ServiceName>(
+  config: QueuesConfig<Service>,
+): Promise<Queues<Service>> => {
   const { service, database, backend, chaos } = config
   const onProblem = config.onProblem ?? (() => undefined)
   await database.migrate(queuesSchema, queuesMigrations)
@@ -42,7 +44,13 @@ export const openQueues = async <Service extends ServiceName>(config: QueuesConf
     work: async (handlers: Handlers<Service>, options: WorkOptions = {}) => {
       const { leaseTimes } = config
       const working = await startWorking({
-        ...options, backend, pool, service, handlers, onProblem, ...(leaseTimes === undefined ? {} : { leaseTimes }),
+        ...options,
+        backend,
+        pool,
+        service,
+        handlers,
+        onProblem,
+        ...(leaseTimes === undefined ? {} : { leaseTimes }),
       })
       started.push(working)
       return working

@@ -27,7 +27,12 @@ export interface AttemptOptions {
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
 
 /** Parses one job and hands it to its handler, within the contract's time limit. Never rejects. */
-export const runJob = async <Name extends QueueName>(name: Name, handler: Handler<Name>, data: unknown, options: AttemptOptions): Promise<Attempt> => {
+export const runJob = async <Name extends QueueName>(
+  name: Name,
+  handler: Handler<Name>,
+  data: unknown,
+  options: AttemptOptions,
+): Promise<Attempt> => {
   const decoded = decodeJob(name, data)
   if (!decoded.ok) return { kind: 'refused', error: new Error(decoded.reason) }
   const { attempts, timeLimitMs: contractLimitMs } = contractOf(name)
@@ -39,7 +44,10 @@ export const runJob = async <Name extends QueueName>(name: Name, handler: Handle
   if (options.signal?.aborted === true) onOutside()
   const timer = setTimeout(() => abort(`not done within ${timeLimitMs} ms`), timeLimitMs)
   try {
-    await orAbandoned(callHandler(name, handler, decoded.payload, options, attempts, controller.signal), controller.signal)
+    await orAbandoned(
+      callHandler(name, handler, decoded.payload, options, attempts, controller.signal),
+      controller.signal,
+    )
     if (controller.signal.aborted) throw asError(controller.signal.reason)
     return { kind: 'done' }
   } catch (thrown) {
@@ -51,7 +59,12 @@ export const runJob = async <Name extends QueueName>(name: Name, handler: Handle
 }
 
 const callHandler = async <Name extends QueueName>(
-  _name: Name, handler: Handler<Name>, payload: PayloadOf<Name>, options: AttemptOptions, attemptsMax: number, signal: AbortSignal,
+  _name: Name,
+  handler: Handler<Name>,
+  payload: PayloadOf<Name>,
+  options: AttemptOptions,
+  attemptsMax: number,
+  signal: AbortSignal,
 ): Promise<void> =>
   handler(payload, {
     jobId: options.jobId,

@@ -7,7 +7,11 @@ import { contractOf } from './queue-names.js'
 
 /** Works on a queue without partitions: several jobs at a time, in any order, retried as the contract says. */
 export const startStandingWorker = <Name extends QueueName>(
-  backend: Backend, name: Name, handler: Handler<Name>, concurrency: number, onProblem: (problem: Error) => void,
+  backend: Backend,
+  name: Name,
+  handler: Handler<Name>,
+  concurrency: number,
+  onProblem: (problem: Error) => void,
 ): Worker =>
   backend.worker(
     contractOf(name).queue,
@@ -21,7 +25,7 @@ export const startStandingWorker = <Name extends QueueName>(
         case 'refused':
           throw new UnrecoverableError(attempt.error.message)
         default:
-          return attempt satisfies never
+          attempt satisfies never
       }
     },
     { concurrency, onProblem },

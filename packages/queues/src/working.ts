@@ -29,7 +29,9 @@ export interface StartWorkingOptions<Service extends ServiceName> extends WorkOp
 type AnyHandlers = Readonly<Record<QueueName, Handler<QueueName>>>
 
 /** Starts the workers of a service: one for each queue without partitions, and one for all partitions that it gets a lease for. */
-export const startWorking = async <Service extends ServiceName>(options: StartWorkingOptions<Service>): Promise<Working> => {
+export const startWorking = async <Service extends ServiceName>(
+  options: StartWorkingOptions<Service>,
+): Promise<Working> => {
   const { backend, pool, service, onProblem, concurrency = concurrencyDefault } = options
   // Handlers has exactly the queues of worksOn[service]; indexed by a name that is only known at run time, its type is lost.
   const handlers = options.handlers as unknown as AnyHandlers
@@ -37,7 +39,9 @@ export const startWorking = async <Service extends ServiceName>(options: StartWo
   const partitioned = names.filter((name) => contractOf(name).partitioned)
   const plain = names.filter((name) => !contractOf(name).partitioned)
 
-  const standing: Worker[] = plain.map((name) => startStandingWorker(backend, name, handlers[name], concurrency, onProblem))
+  const standing: Worker[] = plain.map((name) =>
+    startStandingWorker(backend, name, handlers[name], concurrency, onProblem),
+  )
   const partitions = new PartitionWorker({
     backend,
     concurrency,

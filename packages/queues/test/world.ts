@@ -1,7 +1,15 @@
 import { openDatabase, type Database } from '@hypergit/database'
 import { logId, opId, coreKey, type LogId } from '@hypergit/domain'
 import { startPostgres, startRedis, tempDir, type PostgresServer, type RedisServer } from '@hypergit/testing'
-import { openBackend, openQueues, type Backend, type Handlers, type Queues, type QueuesConfig, type ServiceName } from '../src/index.js'
+import {
+  openBackend,
+  openQueues,
+  type Backend,
+  type Handlers,
+  type Queues,
+  type QueuesConfig,
+  type ServiceName,
+} from '../src/index.js'
 
 export type BackendKind = 'redis' | 'postgres'
 
@@ -31,7 +39,10 @@ export const startWorld = async (kind: BackendKind): Promise<World> => {
   const process = async () => {
     const database = await openDatabase({ url: databaseUrl, folder: folder.path })
     const backend = await openBackend({
-      database, folder: folder.path, prefer: kind, ...(redis === undefined ? {} : { redisUrl: redis.url }),
+      database,
+      folder: folder.path,
+      prefer: kind,
+      ...(redis === undefined ? {} : { redisUrl: redis.url }),
     })
     const close = async (): Promise<void> => {
       await backend.close()
@@ -53,9 +64,8 @@ export const startWorld = async (kind: BackendKind): Promise<World> => {
     queues: async (service, more = {}) => {
       const { backend, database, close } = await process()
       const queues = await openQueues({ service, database, backend, leaseTimes: quickLeases, ...more })
-      const closeAll = queues.close
       opened.push(async () => {
-        await closeAll()
+        await queues.close()
         await close()
       })
       return queues
@@ -63,7 +73,7 @@ export const startWorld = async (kind: BackendKind): Promise<World> => {
     end: async () => {
       const closing = opened
       opened = []
-      for (const close of closing.reverse()) await close()
+      for (const close of closing.toReversed()) await close()
     },
     stop: async () => {
       await postgres.stop()
@@ -89,11 +99,26 @@ export const someCore = coreKey(hex(1, 'b'))
 export const someOp = opId(hex(2, 'c'))
 
 /** A `verdicts` job of that number. */
-export const verdictsOf = (log: LogId, number: number) => ({ log, epoch: 1, number, applied: [], verdicts: [], missing: [], gaps: [] })
+export const verdictsOf = (log: LogId, number: number) => ({
+  log,
+  epoch: 1,
+  number,
+  applied: [],
+  verdicts: [],
+  missing: [],
+  gaps: [],
+})
 
 const ignore = (): Promise<void> => Promise.resolve()
 
 export const replicatorHandlers = (handlers: Partial<Handlers<'replicator'>>): Handlers<'replicator'> => ({
-  verdicts: ignore, follow: ignore, hosting: ignore, ...handlers,
+  verdicts: ignore,
+  follow: ignore,
+  hosting: ignore,
+  ...handlers,
 })
-export const notifierHandlers = (handlers: Partial<Handlers<'notifier'>>): Handlers<'notifier'> => ({ events: ignore, mail: ignore, ...handlers })
+export const notifierHandlers = (handlers: Partial<Handlers<'notifier'>>): Handlers<'notifier'> => ({
+  events: ignore,
+  mail: ignore,
+  ...handlers,
+})

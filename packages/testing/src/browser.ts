@@ -3,8 +3,14 @@ import { chromiumPath } from './needs.js'
 
 /** No sandbox (containers have none to give), no traffic of its own, no QUIC. */
 const flags = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-  '--disable-sync', '--disable-dev-shm-usage',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
 ]
 
 /** A real Chromium without a window: the one in CHROMIUM_PATH or on the PATH. */

@@ -1,5 +1,5 @@
 import { startEmbeddedServer } from '@hypergit/database'
-import pg from 'pg'
+import { Client } from 'pg'
 import { tempDir } from './temp-dir.js'
 
 export interface PostgresServer {
@@ -15,7 +15,7 @@ const databasesOf = (serverUrl: string, stop: () => Promise<void>): PostgresServ
     database: async () => {
       made += 1
       const name = `test_${process.pid}_${Date.now().toString(36)}_${made}`
-      const client = new pg.Client({ connectionString: serverUrl })
+      const client = new Client({ connectionString: serverUrl })
       await client.connect()
       await client.query(`create database ${name}`)
       await client.end()

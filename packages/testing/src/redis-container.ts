@@ -9,7 +9,16 @@ const image = 'redis:8-alpine'
 export const startRedisContainer = async (options: RedisOptions): Promise<RedisServer> => {
   const port = await freePort()
   const container = await new GenericContainer(image)
-    .withCommand(['redis-server', '--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction', ...(options.settings ?? [])])
+    .withCommand([
+      'redis-server',
+      '--save',
+      '',
+      '--appendonly',
+      'yes',
+      '--maxmemory-policy',
+      'noeviction',
+      ...(options.settings ?? []),
+    ])
     .withExposedPorts({ container: 6379, host: port })
     .start()
   return {

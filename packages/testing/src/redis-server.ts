@@ -26,8 +26,19 @@ export const startRedis = async (options: RedisOptions = {}): Promise<RedisServe
   const folder = await tempDir('hypergit-redis-')
   const port = await freePort()
   const args = [
-    '--port', String(port), '--bind', '127.0.0.1', '--dir', folder.path, '--save', '', '--appendonly', 'yes',
-    '--maxmemory-policy', 'noeviction', ...(options.settings ?? []),
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder.path,
+    '--save',
+    '',
+    '--appendonly',
+    'yes',
+    '--maxmemory-policy',
+    'noeviction',
+    ...(options.settings ?? []),
   ]
   let server: SpawnedProcess | undefined
   const start = async (): Promise<void> => {

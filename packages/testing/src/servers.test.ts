@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import pg from 'pg'
+import { Client } from 'pg'
 import { startDht } from './dht.js'
 import { startPostgres } from './postgres-server.js'
 import { requires } from './requires.js'
@@ -9,7 +9,7 @@ requires('postgres')('a PostgreSQL for tests', () => {
   test('every database is empty and its own', async () => {
     const server = await startPostgres()
     try {
-      const [one, other] = [new pg.Client(await server.database()), new pg.Client(await server.database())]
+      const [one, other] = [new Client(await server.database()), new Client(await server.database())]
       await Promise.all([one.connect(), other.connect()])
       await one.query('create table seen (x int)')
       const { rows } = await other.query(`select to_regclass('seen') as found`)
@@ -28,7 +28,9 @@ describe('an SMTP server for tests', () => {
     try {
       server.answer((to) => (to.startsWith('full@') ? { code: 452, message: 'mailbox full' } : 'accept'))
       await transport.sendMail({ from: 'm@mirror.test', to: 'ann@peers.test', subject: 'Hello', text: 'one' })
-      await expect(transport.sendMail({ from: 'm@mirror.test', to: 'full@peers.test', text: 'two' })).rejects.toMatchObject({ responseCode: 452 })
+      await expect(
+        transport.sendMail({ from: 'm@mirror.test', to: 'full@peers.test', text: 'two' }),
+      ).rejects.toMatchObject({ responseCode: 452 })
       expect(server.mailsTo('ann@peers.test').map(({ parsed }) => parsed.subject)).toEqual(['Hello'])
       expect(server.mails).toHaveLength(1)
     } finally {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 
@@ -27,10 +28,12 @@ export interface SmtpTestServer {
 
 const refusal = (code: number, message: string): Error => Object.assign(new Error(message), { responseCode: code })
 
+const acceptAll = (): SmtpAnswer => 'accept'
+
 /** A real SMTP server on loopback that keeps what it is sent. */
 export const startSmtp = async (): Promise<SmtpTestServer> => {
   const mails: ReceivedMail[] = []
-  let decide: (recipient: string) => SmtpAnswer = () => 'accept'
+  let decide: (recipient: string) => SmtpAnswer = acceptAll
   let delayMs = 0
   const server = new SMTPServer({
     authOptional: true,
@@ -47,12 +50,16 @@ export const startSmtp = async (): Promise<SmtpTestServer> => {
         const raw = Buffer.concat(chunks)
         const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address
         const to = session.envelope.rcptTo.map(({ address }) => address)
-        setTimeout(() => {
-          PostalMime.parse(raw).then((parsed) => {
-            mails.push({ from, to, parsed, raw })
+        const keep = async (): Promise<void> => {
+          try {
+            await pause(delayMs)
+            mails.push({ from, to, parsed: await PostalMime.parse(raw), raw })
             done()
-          }, done)
-        }, delayMs)
+          } catch (error) {
+            done(error as Error)
+          }
+        }
+        void keep()
       })
     },
   })

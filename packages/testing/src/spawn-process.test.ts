@@ -17,7 +17,11 @@ describe('spawnProcess', () => {
   })
 
   test('reads what it is given', async () => {
-    const child = await spawnProcess(process.execPath, ['-e', `process.stdin.on('data', (d) => console.log('got ' + d))`], { input: 'words' })
+    const child = await spawnProcess(
+      process.execPath,
+      ['-e', `process.stdin.on('data', (d) => console.log('got ' + d))`],
+      { input: 'words' },
+    )
     await child.line(/got words/)
     expect((await child.exited).code).toBe(0)
   })

@@ -32,13 +32,19 @@ export interface SpawnedProcess {
 
 const linesMax = 10_000
 
-const keep = (lines: string[]) => (line: string): void => {
-  lines.push(line)
-  if (lines.length > linesMax) lines.shift()
-}
+const keep =
+  (lines: string[]) =>
+  (line: string): void => {
+    lines.push(line)
+    if (lines.length > linesMax) lines.shift()
+  }
 
 /** A real process, its output read line by line. */
-export const spawnProcess = async (command: string, args: readonly string[], options: SpawnOptions = {}): Promise<SpawnedProcess> => {
+export const spawnProcess = async (
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<SpawnedProcess> => {
   const child = spawn(command, [...args], {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { ...process.env, ...options.env },
@@ -48,7 +54,13 @@ export const spawnProcess = async (command: string, args: readonly string[], opt
   const stderr: string[] = []
   createInterface({ input: child.stdout }).on('line', keep(stdout))
   createInterface({ input: child.stderr }).on('line', keep(stderr))
-  const exited = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Exit)
+  let ended = false
+  const exited = new Promise<Exit>((resolve) => {
+    child.on('close', (code, signal) => {
+      ended = true
+      resolve({ code, signal })
+    })
+  })
   await once(child, 'spawn')
   // It may end without having read its input; that is for the test to see from its exit.
   child.stdin.on('error', () => undefined)
@@ -56,10 +68,6 @@ export const spawnProcess = async (command: string, args: readonly string[], opt
   const { pid } = child
   if (pid === undefined) throw new Error(`${command} has no pid`)
 
-  let ended = false
-  const over = exited.then(() => {
-    ended = true
-  })
   const told = (): string => [...stdout, ...stderr].slice(-40).join('\n')
 
   return {
@@ -75,14 +83,17 @@ export const spawnProcess = async (command: string, args: readonly string[], opt
         }
         return undefined
       }
-      const found = await until(() => find() ?? ended, { what: `${command} says ${pattern}; it said:\n${told()}`, timeoutMs })
+      const found = await until(() => find() ?? ended, {
+        what: `${command} says ${pattern}; it said:\n${told()}`,
+        timeoutMs,
+      })
       if (found === true) throw new Error(`${command} ended before it said ${pattern}; it said:\n${told()}`)
       return found
     },
     stop: async (signal = 'SIGTERM', timeoutMs = 15_000) => {
       child.kill(signal)
       const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs)
-      await over
+      await exited
       clearTimeout(timer)
       return exited
     },

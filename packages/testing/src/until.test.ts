@@ -1,5 +1,9 @@
 import { until } from './until.js'
 
+const never = (): boolean => {
+  throw new Error('no such page')
+}
+
 describe('until', () => {
   test('returns what the condition gives once it gives something', async () => {
     let calls = 0
@@ -18,9 +22,6 @@ describe('until', () => {
   })
 
   test('says what it waited for, and what was wrong last', async () => {
-    const never = (): boolean => {
-      throw new Error('no such page')
-    }
     await expect(until(never, { what: 'the page is there', timeoutMs: 5, everyMs: 1 })).rejects.toMatchObject({
       message: 'waited 5 ms until the page is there',
       cause: new Error('no such page'),

@@ -3,18 +3,32 @@ import * as values from '../values.js'
 
 const million = 1_000_000
 
-const bound = (name: string, help: string, otherwise: string, parse: Setting<number>['parse']): Setting<number | undefined> => ({
-  env: `HYPERGIT_QUOTA_${name}`, help, otherwise, fallback: undefined, parse,
+const bound = (
+  name: string,
+  help: string,
+  otherwise: string,
+  parse: Setting<number>['parse'],
+): Setting<number | undefined> => ({
+  env: `HYPERGIT_QUOTA_${name}`,
+  help,
+  otherwise,
+  fallback: undefined,
+  parse,
 })
 
 const countOf = (name: string, help: string, otherwise: string): Setting<number | undefined> =>
   bound(name, help, otherwise, values.integer(1, 1_000 * million))
-const bytesOf = (name: string, help: string, otherwise: string): Setting<number | undefined> => bound(name, help, otherwise, values.byteCount)
+const bytesOf = (name: string, help: string, otherwise: string): Setting<number | undefined> =>
+  bound(name, help, otherwise, values.byteCount)
 
 /** What strangers can make a replicator store or do; the names are those of the admission limits of @hypergit/log, whose defaults hold. */
 export const admission = {
   connectionsMax: countOf('CONNECTIONS', 'open connections', '256'),
-  newCoresPerConnectionMinuteMax: countOf('NEW_CORES_PER_MINUTE', 'new cores that one connection brings in a minute', '5000'),
+  newCoresPerConnectionMinuteMax: countOf(
+    'NEW_CORES_PER_MINUTE',
+    'new cores that one connection brings in a minute',
+    '5000',
+  ),
   coresPerLogMax: countOf('CORES_PER_REPOSITORY', 'cores of one repository', '100000'),
   opsPerCoreDayMax: countOf('OPS_PER_CORE_DAY', 'ops of one core in a day', '50000'),
   bytesPerCoreDayMax: bytesOf('BYTES_PER_CORE_DAY', 'bytes of one core in a day', '128M'),

@@ -32,7 +32,13 @@ const giveTo = async (path: string, user: ServerUser): Promise<void> => {
 }
 
 /** Made beside and moved into place when complete, so that a kill in between leaves nothing half-made. */
-const initialise = async (folder: string, dataFolder: string, password: string, programs: Programs, user: ServerUser): Promise<void> => {
+const initialise = async (
+  folder: string,
+  dataFolder: string,
+  password: string,
+  programs: Programs,
+  user: ServerUser,
+): Promise<void> => {
   const fresh = join(folder, 'data.new')
   const passwordFile = join(folder, 'password.initdb')
   await rm(fresh, { recursive: true, force: true })

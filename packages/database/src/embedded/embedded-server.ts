@@ -40,7 +40,8 @@ const freePort = async (): Promise<number> => {
   return port
 }
 
-const urlOf = (cluster: Cluster, port: number): string => `postgres://${superuser}:${cluster.password}@127.0.0.1:${port}/postgres`
+const urlOf = (cluster: Cluster, port: number): string =>
+  `postgres://${superuser}:${cluster.password}@127.0.0.1:${port}/postgres`
 
 /** Small and quiet: a mirror's tables are small, and its services hold a few connections each. */
 const settings = (port: number, durable: boolean): readonly string[] => {
@@ -68,11 +69,25 @@ interface Started {
 
 /** Resolves when the server is ready, with what it wrote last when it ends before. */
 const launch = async (
-  programs: Programs, user: ServerUser, cluster: Cluster, port: number, options: EmbeddedServerOptions,
+  programs: Programs,
+  user: ServerUser,
+  cluster: Cluster,
+  port: number,
+  options: EmbeddedServerOptions,
 ): Promise<Started | { readonly failure: string }> => {
-  const { program, args, ...as } = user.command(programs.postgres, ['-D', cluster.dataFolder, ...settings(port, options.durable !== false)])
+  const { program, args, ...as } = user.command(programs.postgres, [
+    '-D',
+    cluster.dataFolder,
+    ...settings(port, options.durable !== false),
+  ])
   // A group of its own: Ctrl-C in a terminal stops the mirror, which then stops its database.
-  const child = spawn(program, [...args], { ...as, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' }, detached: true })
+  const child = spawn(program, [...args], {
+    ...as,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+    detached: true,
+  })
   const recent: string[] = []
   let timer: NodeJS.Timeout | undefined
   const outcome = await new Promise<Started | { readonly failure: string }>((settle) => {
@@ -122,5 +137,9 @@ const running = ({ child, pid }: Started, url: string): EmbeddedServer => {
       await gone(pid, stopTimeoutMs)
     }
   }
-  return { url, pid, stop: () => (stopping ??= child.exitCode === null && child.signalCode === null ? stop() : Promise.resolve()) }
+  return {
+    url,
+    pid,
+    stop: () => (stopping ??= child.exitCode === null && child.signalCode === null ? stop() : Promise.resolve()),
+  }
 }

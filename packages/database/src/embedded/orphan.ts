@@ -1,6 +1,6 @@
 import { readFile, readlink, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { DatabaseError } from '../database-error.js'
 
 const stopTimeoutMs = 10_000
@@ -29,7 +29,7 @@ const worksIn = async (pid: number): Promise<string | undefined> => {
 const answersFor = async (url: string, port: number, dataFolder: string): Promise<boolean> => {
   const at = new URL(url)
   at.port = String(port)
-  const client = new pg.Client({ connectionString: at.href, connectionTimeoutMillis: 2_000 })
+  const client = new Client({ connectionString: at.href, connectionTimeoutMillis: 2_000 })
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -44,7 +44,7 @@ const answersFor = async (url: string, port: number, dataFolder: string): Promis
 
 /** Waits until the process is gone. */
 export const gone = async (pid: number, timeoutMs: number): Promise<boolean> => {
-  for (const until = Date.now() + timeoutMs; Date.now() < until; ) {
+  for (const until = Date.now() + timeoutMs; Date.now() < until;) {
     if (!alive(pid)) return true
     await new Promise((resolve) => setTimeout(resolve, pollMs))
   }
@@ -69,6 +69,9 @@ export const stopOrphan = async (dataFolder: string, url: string): Promise<void>
   // SIGINT is PostgreSQL's fast shutdown: sessions are ended, everything is written.
   process.kill(pid, 'SIGINT')
   if (!(await gone(pid, stopTimeoutMs))) {
-    throw new DatabaseError('embedded-unavailable', `A PostgreSQL of an earlier run (process ${pid}) still uses ${dataFolder} and does not stop.`)
+    throw new DatabaseError(
+      'embedded-unavailable',
+      `A PostgreSQL of an earlier run (process ${pid}) still uses ${dataFolder} and does not stop.`,
+    )
   }
 }

@@ -45,7 +45,14 @@ const restoreLinks = async (folder: string): Promise<void> => {
 const hasLinks = async (folder: string): Promise<boolean> => {
   const listed = await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]')
   const links = JSON.parse(listed) as readonly { readonly target: string }[]
-  const found = await Promise.all(links.map(({ target }) => access(join(folder, target)).then(() => true, () => false)))
+  const found = await Promise.all(
+    links.map(({ target }) =>
+      access(join(folder, target)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
   return found.every(Boolean)
 }
 
@@ -60,7 +67,11 @@ export const findPrograms = async (folder: string = packageFolder()): Promise<Pr
     await access(programs.initdb, constants.X_OK)
     await access(programs.postgres, constants.X_OK)
   } catch (error) {
-    throw new DatabaseError('embedded-unavailable', `The embedded PostgreSQL in ${folder} is incomplete. Install again, or set DATABASE_URL.`, error)
+    throw new DatabaseError(
+      'embedded-unavailable',
+      `The embedded PostgreSQL in ${folder} is incomplete. Install again, or set DATABASE_URL.`,
+      error,
+    )
   }
   return programs
 }

@@ -11,7 +11,10 @@ export interface ServerUser {
   /** Absent: ours. */
   readonly owner?: { readonly uid: number; readonly gid: number }
   /** The command line that runs `program` as that user. */
-  command(program: string, args: readonly string[]): { readonly program: string; readonly args: readonly string[]; readonly uid?: number; readonly gid?: number }
+  command(
+    program: string,
+    args: readonly string[],
+  ): { readonly program: string; readonly args: readonly string[]; readonly uid?: number; readonly gid?: number }
 }
 
 const asOurselves: ServerUser = { command: (program, args) => ({ program, args }) }
@@ -26,7 +29,10 @@ const unprivileged = async (): Promise<{ uid: number; gid: number }> => {
       // The next one, then.
     }
   }
-  throw new DatabaseError('embedded-unavailable', 'PostgreSQL does not run as root, and there is no user postgres or nobody to run it as. Set DATABASE_URL.')
+  throw new DatabaseError(
+    'embedded-unavailable',
+    'PostgreSQL does not run as root, and there is no user postgres or nobody to run it as. Set DATABASE_URL.',
+  )
 }
 
 const enters = async (path: string, owner: { uid: number; gid: number }): Promise<boolean> => {

@@ -41,8 +41,8 @@ export interface Backend {
 }
 
 /** How long a job stays its worker's without a sign of life, and how often there is one. */
-export const lockMs = 10_000
-export const lockRenewMs = 3_000
+export const lockMs = 8_000
+export const lockRenewMs = 2_500
 /** Stalled jobs are looked for at most this often. */
 export const stalledIntervalMs = 1_000
 /** A job that has killed its worker this often is failed. */

@@ -33,7 +33,11 @@ const executable = (path: string): boolean => {
 
 /** The redis-server on the PATH, if it is new enough. */
 export const findRedisServer = async (path = process.env['PATH'] ?? ''): Promise<RedisProgram | undefined> => {
-  const found = path.split(delimiter).filter((folder) => folder !== '').map((folder) => join(folder, 'redis-server')).find(executable)
+  const found = path
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, 'redis-server'))
+    .find(executable)
   if (found === undefined) return undefined
   try {
     const { stdout } = await run(found, ['--version'])
@@ -78,7 +82,8 @@ export interface EmbeddedRedis {
 const untilReady = (child: ChildProcess): Promise<void> =>
   new Promise((ready, fail) => {
     const recent: string[] = []
-    const failWith = (what: string): void => fail(new QueueError('unavailable', `The redis-server does not start: ${what} ${recent.join(' ')}`))
+    const failWith = (what: string): void =>
+      fail(new QueueError('unavailable', `The redis-server does not start: ${what} ${recent.join(' ')}`))
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
       failWith(`not ready after ${startTimeoutMs} ms.`)
@@ -109,8 +114,24 @@ export const startEmbeddedRedis = async (given: string, program: RedisProgram): 
   const child = spawn(
     program.path,
     [
-      '--port', '0', '--unixsocket', socket, '--unixsocketperm', '700', '--dir', folder, '--daemonize', 'no', '--save', '',
-      '--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction',
+      '--port',
+      '0',
+      '--unixsocket',
+      socket,
+      '--unixsocketperm',
+      '700',
+      '--dir',
+      folder,
+      '--daemonize',
+      'no',
+      '--save',
+      '',
+      '--appendonly',
+      'yes',
+      '--appendfsync',
+      'everysec',
+      '--maxmemory-policy',
+      'noeviction',
     ],
     { stdio: ['ignore', 'pipe', 'ignore'], detached: true },
   )

@@ -18,13 +18,17 @@ export interface BackendConfig {
   readonly onProblem?: (problem: Error) => void
 }
 
-const openEmbedded = async (folder: string, program: RedisProgram, onProblem: (problem: Error) => void): Promise<Backend> => {
+const openEmbedded = async (
+  folder: string,
+  program: RedisProgram,
+  onProblem: (problem: Error) => void,
+): Promise<Backend> => {
   const server = await startEmbeddedRedis(join(folder, 'redis'), program)
   try {
     return await openRedisBackend({
       at: server.socket,
       onProblem,
-      onClose: server.stop,
+      onClose: () => server.stop(),
       label: `embedded Redis ${server.version}`,
     })
   } catch (error) {
@@ -44,7 +48,10 @@ export const openBackend = async (config: BackendConfig): Promise<Backend> => {
   const program = await findRedisServer()
   if (program !== undefined) return openEmbedded(config.folder, program, onProblem)
   if (config.prefer === 'redis') {
-    throw new QueueError('no-redis', 'HYPERGIT_QUEUES is redis, but REDIS_URL is not set and no redis-server of 6.2 or newer is on the PATH.')
+    throw new QueueError(
+      'no-redis',
+      'HYPERGIT_QUEUES is redis, but REDIS_URL is not set and no redis-server of 6.2 or newer is on the PATH.',
+    )
   }
   return openPostgresBackend(config.database, onProblem)
 }

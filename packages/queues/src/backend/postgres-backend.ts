@@ -1,8 +1,24 @@
 import type { Database } from '@hypergit/database'
-import { createPostgresBackend, Queue, runMigrations, Worker, type BackendFactory, type Job, type PostgresQueueBackend } from 'bullmq'
-import type { PoolClient } from 'pg'
 import {
-  eventsKeptMax, lockMs, lockRenewMs, noDepth, stalledIntervalMs, stalledMax, type Backend, type Depth, type Fetcher,
+  createPostgresBackend,
+  Queue,
+  runMigrations,
+  Worker,
+  type BackendFactory,
+  type Job,
+  type PostgresQueueBackend,
+} from 'bullmq'
+import type { Pool, PoolClient } from 'pg'
+import {
+  eventsKeptMax,
+  lockMs,
+  lockRenewMs,
+  noDepth,
+  stalledIntervalMs,
+  stalledMax,
+  type Backend,
+  type Depth,
+  type Fetcher,
 } from './backend.js'
 import { listenForJobs } from './wake-listener.js'
 
@@ -20,13 +36,35 @@ const migrate = async (database: Database): Promise<void> => {
   }
 }
 
-const states: Readonly<Record<string, keyof Depth>> = { waiting: 'waiting', active: 'active', delayed: 'delayed', failed: 'failed' }
+const states: Readonly<Record<string, keyof Depth>> = {
+  waiting: 'waiting',
+  active: 'active',
+  delayed: 'delayed',
+  failed: 'failed',
+}
+
+/** On PostgreSQL the library puts a recovered job behind those that wait; on Redis, and here, it goes before them. */
+const putFirst = async (pool: Pool, queue: string, id: string): Promise<void> => {
+  await pool.query(
+    `update job set seq = (select min(seq) - 1 from job where queue = $1 and state = 'waiting')
+     where queue = $1 and id = $2 and state = 'waiting'`,
+    [queue, id],
+  )
+}
 
 /** The queues on the same PostgreSQL as everything else. */
-export const openPostgresBackend = async (database: Database, onProblem: (problem: Error) => void): Promise<Backend> => {
+export const openPostgresBackend = async (
+  database: Database,
+  onProblem: (problem: Error) => void,
+): Promise<Backend> => {
   await migrate(database)
   const pool = database.pool(schema, { connectionsMax })
-  const settings = { connection: pool, lockDuration: lockMs, stalledInterval: stalledIntervalMs, maxStalledCount: stalledMax }
+  const settings = {
+    connection: pool,
+    lockDuration: lockMs,
+    stalledInterval: stalledIntervalMs,
+    maxStalledCount: stalledMax,
+  }
   type Factory = BackendFactory<PostgresQueueBackend, typeof pool>
   const factory = createPostgresBackend as unknown as Factory
   const root = factory('root', settings)
@@ -63,7 +101,8 @@ export const openPostgresBackend = async (database: Database, onProblem: (proble
     return {
       next: (token) => worker.getNextJob(token, { block: false }) as Promise<Job | undefined>,
       recoverStalled: async () => {
-        await backend.moveStalledJobsToWait()
+        const moved = await backend.moveStalledJobsToWait()
+        for (const id of moved.toReversed()) await putFirst(pool, name, id)
       },
     }
   }
@@ -87,10 +126,21 @@ export const openPostgresBackend = async (database: Database, onProblem: (proble
     queue,
     fetcher,
     worker: (name, process, { concurrency, onProblem: onWorkerProblem }) => {
-      const worker = new Worker(name, process, {
-        connection: pool, concurrency, drainDelay: 30, runRetryDelay: 500, lockDuration: lockMs, lockRenewTime: lockRenewMs,
-        stalledInterval: lockMs, maxStalledCount: stalledMax,
-      }, factory) as unknown as Worker
+      const worker = new Worker(
+        name,
+        process,
+        {
+          connection: pool,
+          concurrency,
+          drainDelay: 30,
+          runRetryDelay: 500,
+          lockDuration: lockMs,
+          lockRenewTime: lockRenewMs,
+          stalledInterval: lockMs,
+          maxStalledCount: stalledMax,
+        },
+        factory,
+      ) as unknown as Worker
       worker.on('error', onWorkerProblem)
       workers.add(worker)
       worker.on('closed', () => workers.delete(worker))

@@ -1,8 +1,24 @@
-import { createRedisBackend, Queue, Worker, type BackendFactory, type IQueueBackend, type Job, type RedisQueueBackend } from 'bullmq'
+import {
+  createRedisBackend,
+  Queue,
+  Worker,
+  type BackendFactory,
+  type IQueueBackend,
+  type Job,
+  type RedisQueueBackend,
+} from 'bullmq'
 import { Redis, type RedisOptions } from 'ioredis'
 import { QueueError } from '../queue-error.js'
 import {
-  eventsKeptMax, lockMs, lockRenewMs, noDepth, stalledIntervalMs, stalledMax, type Backend, type Depth, type Fetcher,
+  eventsKeptMax,
+  lockMs,
+  lockRenewMs,
+  noDepth,
+  stalledIntervalMs,
+  stalledMax,
+  type Backend,
+  type Depth,
+  type Fetcher,
 } from './backend.js'
 import { requireSuitable } from './redis-requirements.js'
 
@@ -40,13 +56,14 @@ const withoutSecrets = (at: string): string => {
 
 /** Connects for the first time; from then on the connection comes back by itself. */
 const connect = async (client: Redis, where: string, patienceMs: number): Promise<void> => {
-  for (const deadline = Date.now() + patienceMs; ; ) {
+  for (const deadline = Date.now() + patienceMs; ;) {
     try {
       await client.connect()
       return
     } catch (error) {
       client.disconnect()
-      if (Date.now() >= deadline) throw new QueueError('unavailable', `No Redis answers at ${where}: ${(error as Error).message}`, error)
+      if (Date.now() >= deadline)
+        throw new QueueError('unavailable', `No Redis answers at ${where}: ${(error as Error).message}`, error)
       await new Promise((resolve) => setTimeout(resolve, 250))
     }
   }
@@ -82,7 +99,13 @@ export const openRedisBackend = async (options: RedisBackendOptions): Promise<Ba
     for (const listener of listeners) listener(name)
   })
 
-  const settings = { connection: client, prefix, lockDuration: lockMs, stalledInterval: stalledIntervalMs, maxStalledCount: stalledMax }
+  const settings = {
+    connection: client,
+    prefix,
+    lockDuration: lockMs,
+    stalledInterval: stalledIntervalMs,
+    maxStalledCount: stalledMax,
+  }
   const root: RedisQueueBackend = createRedisBackend('root', settings)
   root.on('error', onProblem)
   await root.waitUntilReady()
@@ -93,7 +116,11 @@ export const openRedisBackend = async (options: RedisBackendOptions): Promise<Ba
   const queue = (name: string): Queue => {
     let found = queues.get(name)
     if (found === undefined) {
-      found = new Queue(name, { connection: client, prefix, streams: { events: { maxLen: eventsKeptMax } } }, shared as BackendFactory<RedisQueueBackend>)
+      found = new Queue(
+        name,
+        { connection: client, prefix, streams: { events: { maxLen: eventsKeptMax } } },
+        shared as BackendFactory<RedisQueueBackend>,
+      )
       found.on('error', onProblem)
       queues.set(name, found)
     }
@@ -125,7 +152,8 @@ export const openRedisBackend = async (options: RedisBackendOptions): Promise<Ba
     const found = new Map<string, Depth>()
     names.forEach((name, index) => {
       const [waitingJobs = 0, active = 0, delayed = 0, failed = 0] = replies.slice(index * 4, index * 4 + 4)
-      if (waitingJobs + active + delayed + failed > 0) found.set(name, { ...noDepth, waiting: waitingJobs, active, delayed, failed })
+      if (waitingJobs + active + delayed + failed > 0)
+        found.set(name, { ...noDepth, waiting: waitingJobs, active, delayed, failed })
     })
     return found
   }
@@ -138,10 +166,22 @@ export const openRedisBackend = async (options: RedisBackendOptions): Promise<Ba
     queue,
     fetcher,
     worker: (name, process, { concurrency, onProblem: onWorkerProblem }) => {
-      const worker = new Worker(name, process, {
-        connection: waiting, prefix, concurrency, drainDelay: 10, runRetryDelay: 500, lockDuration: lockMs, lockRenewTime: lockRenewMs,
-        stalledInterval: lockMs, maxStalledCount: stalledMax,
-      }, createRedisBackend)
+      const worker = new Worker(
+        name,
+        process,
+        {
+          connection: waiting,
+          prefix,
+          concurrency,
+          drainDelay: 10,
+          runRetryDelay: 500,
+          lockDuration: lockMs,
+          lockRenewTime: lockRenewMs,
+          stalledInterval: lockMs,
+          maxStalledCount: stalledMax,
+        },
+        createRedisBackend,
+      )
       worker.on('error', onWorkerProblem)
       workers.add(worker)
       worker.on('closed', () => workers.delete(worker))

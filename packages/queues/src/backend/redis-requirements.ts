@@ -22,20 +22,27 @@ export const olderThan = (a: string, b: string): boolean => {
   return false
 }
 
-const wrong = (setting: string, is: string, must: string, why: string): string => `${setting} is ${is} and must be ${must}: ${why}.`
+const wrong = (setting: string, is: string, must: string, why: string): string =>
+  `${setting} is ${is} and must be ${must}: ${why}.`
 
 /**
  * Refuses a Redis that would lose jobs at a restart or throw them away when memory is short. Throws a QueueError `unsuitable-redis` that
  * names every wrong setting, what it is, and what it must be. Returns the version.
  */
 export const requireSuitable = async (redis: Redis, where: string): Promise<string> => {
-  const info = parseInfo([await redis.info('server'), await redis.info('persistence'), await redis.info('memory')].join('\n'))
+  const info = parseInfo(
+    [await redis.info('server'), await redis.info('persistence'), await redis.info('memory')].join('\n'),
+  )
   const version = info.get('redis_version') ?? '0'
   const policy = info.get('maxmemory_policy') ?? 'unknown'
   const problems: string[] = []
-  if (olderThan(version, redisVersionMin)) problems.push(wrong('the version', version, `${redisVersionMin} or newer`, 'older ones lack commands'))
-  if (info.get('aof_enabled') !== '1') problems.push(wrong('appendonly', 'no', 'yes', 'without it a restart loses jobs'))
-  if (policy !== 'noeviction') problems.push(wrong('maxmemory-policy', policy, 'noeviction', 'any other lets Redis throw jobs away'))
-  if (problems.length > 0) throw new QueueError('unsuitable-redis', `The Redis at ${where} is not fit for queues. ${problems.join(' ')}`)
+  if (olderThan(version, redisVersionMin))
+    problems.push(wrong('the version', version, `${redisVersionMin} or newer`, 'older ones lack commands'))
+  if (info.get('aof_enabled') !== '1')
+    problems.push(wrong('appendonly', 'no', 'yes', 'without it a restart loses jobs'))
+  if (policy !== 'noeviction')
+    problems.push(wrong('maxmemory-policy', policy, 'noeviction', 'any other lets Redis throw jobs away'))
+  if (problems.length > 0)
+    throw new QueueError('unsuitable-redis', `The Redis at ${where} is not fit for queues. ${problems.join(' ')}`)
   return version
 }

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 
 const reconnectMs = 500
 const keepAliveMs = 10_000
@@ -11,14 +11,21 @@ export interface WakeListener {
 }
 
 /** One connection that listens for all queues, and comes back when it is lost; what was announced meanwhile is found by looking. */
-export const listenForJobs = async (url: string, onJob: (queue: string) => void, onProblem: (problem: Error) => void): Promise<WakeListener> => {
+export const listenForJobs = async (
+  url: string,
+  onJob: (queue: string) => void,
+  onProblem: (problem: Error) => void,
+): Promise<WakeListener> => {
   let closed = false
-  let client: pg.Client | undefined
+  let client: Client | undefined
   let timer: NodeJS.Timeout | undefined
 
   const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({
-      connectionString: url, keepAlive: true, keepAliveInitialDelayMillis: keepAliveMs, application_name: 'hypergit queues',
+    const fresh = new Client({
+      connectionString: url,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: keepAliveMs,
+      application_name: 'hypergit queues',
     })
     let ended = false
     const again = (): void => {

@@ -1,5 +1,13 @@
 import type {
-  Action, ActionType, Capability, Origin, PullSource, ReviewLine, ReviewVerdict, Role, ThreadKind,
+  Action,
+  ActionType,
+  Capability,
+  Origin,
+  PullSource,
+  ReviewLine,
+  ReviewVerdict,
+  Role,
+  ThreadKind,
 } from '@hypergit/domain'
 import { z } from 'zod'
 import { optional, record, type Shape } from './record.js'
@@ -11,19 +19,33 @@ export const threadKind: z.ZodType<ThreadKind> = oneOf(['issue', 'pull'])
 export const reviewVerdict: z.ZodType<ReviewVerdict> = oneOf(['approve', 'changes', 'comment'])
 
 export const origin: z.ZodType<Origin> = record<Origin>({
-  source: text, author: text, at: timeMs, url: optional(text), number: optional(count),
+  source: text,
+  author: text,
+  at: timeMs,
+  url: optional(text),
+  number: optional(count),
 })
 export const pullSource: z.ZodType<PullSource> = record<PullSource>({
-  gitUrl: text, ref: text, commit: text, repository: optional(log),
+  gitUrl: text,
+  ref: text,
+  commit: text,
+  repository: optional(log),
 })
 const line: z.ZodType<ReviewLine> = record<ReviewLine>({
-  path: optional(text), line: optional(count), position: optional(count), hunk: optional(text), body: text,
+  path: optional(text),
+  line: optional(count),
+  position: optional(count),
+  hunk: optional(text),
+  body: text,
 })
 
 type Of<Type extends ActionType> = Extract<Action, { readonly type: Type }>
 
-const action = <Type extends ActionType>(type: Type, fields: Omit<Shape<Of<Type>>, 'type' | 'origin'>): z.ZodType<Of<Type>> => {
-  const schema: z.ZodType<unknown> = z.object({ type: z.literal(type), origin: optional(origin), ...fields })
+const action = <Type extends ActionType>(
+  type: Type,
+  fields: Omit<Shape<Of<Type>>, 'type' | 'origin'>,
+): z.ZodType<Of<Type>> => {
+  const schema: z.ZodType = z.object({ type: z.literal(type), origin: optional(origin), ...fields })
   return schema as z.ZodType<Of<Type>>
 }
 
@@ -35,16 +57,27 @@ const onComment = { comment: op, reason: optional(text) }
 /** One schema for every action of docs/protocol.md, sections 5 and 7, as decoded; an action that is added does not compile until it is here. */
 const actions: { readonly [Type in ActionType]: z.ZodType<Of<Type>> } = {
   'repository.create': action('repository.create', {
-    name: text, description: text, gitUrl: text, defaultBranch: text, forkOf: optional(log),
+    name: text,
+    description: text,
+    gitUrl: text,
+    defaultBranch: text,
+    forkOf: optional(log),
   }),
   'repository.set': action('repository.set', {
-    name: optional(text), description: optional(text), gitUrl: optional(text), defaultBranch: optional(text),
+    name: optional(text),
+    description: optional(text),
+    gitUrl: optional(text),
+    defaultBranch: optional(text),
   }),
   join: action('join', {}),
   ack: action('ack', {}),
   'fork.announce': action('fork.announce', { repository: log }),
   'thread.open': action('thread.open', {
-    kind: threadKind, title: text, body: text, source: optional(pullSource), targetRef: optional(text),
+    kind: threadKind,
+    title: text,
+    body: text,
+    source: optional(pullSource),
+    targetRef: optional(text),
   }),
   'thread.title': action('thread.title', { thread: op, title: text }),
   'thread.close': action('thread.close', onThread),
@@ -62,14 +95,20 @@ const actions: { readonly [Type in ActionType]: z.ZodType<Of<Type>> } = {
   react: action('react', { target: op, emoji: text, remove: optional(flag) }),
   'pull.revise': action('pull.revise', { thread: op, commit: text }),
   'pull.review': action('pull.review', {
-    thread: op, commit: text, verdict: reviewVerdict, body: text, lines: list(line, viewListMax),
+    thread: op,
+    commit: text,
+    verdict: reviewVerdict,
+    body: text,
+    lines: list(line, viewListMax),
   }),
   'pull.merge': action('pull.merge', { thread: op, mergeCommit: text }),
   mute: action('mute', { target: core, until: optional(timeMs), reason: optional(text) }),
   unmute: action('unmute', { target: core }),
   'role.set': action('role.set', { target: core, role }),
   'git.policy': action('git.policy', {
-    role: optional(role), target: optional(core), capabilities: list(capability, viewListMax),
+    role: optional(role),
+    target: optional(core),
+    capabilities: list(capability, viewListMax),
   }),
   'core.ban': action('core.ban', { core, reason: optional(text) }),
   'core.pardon': action('core.pardon', { core, head: optional(op) }),
@@ -79,7 +118,10 @@ const actions: { readonly [Type in ActionType]: z.ZodType<Of<Type>> } = {
   'evidence.equivocation': action('evidence.equivocation', { core, seq: count, proofA: bytes, proofB: bytes }),
   'user.create': action('user.create', { name: text }),
   'profile.set': action('profile.set', {
-    name: optional(text), bio: optional(text), url: optional(text), contact: optional(text),
+    name: optional(text),
+    bio: optional(text),
+    url: optional(text),
+    contact: optional(text),
   }),
   'device.authorize': action('device.authorize', { core, name: text, proof: bytes }),
   'device.revoke': action('device.revoke', { core, proof: optional(bytes) }),
@@ -93,4 +135,6 @@ const undecodable: z.ZodType<{ readonly type: 'undecodable' }> = z.object({ type
 export const anyAction: z.ZodType<Action | { readonly type: 'undecodable' }> = z.discriminatedUnion('type', [
   undecodable,
   ...Object.values(actions),
-] as unknown as readonly [z.ZodObject<{ type: z.ZodLiteral<string> }>]) as unknown as z.ZodType<Action | { readonly type: 'undecodable' }>
+] as unknown as readonly [z.ZodObject<{ type: z.ZodLiteral<string> }>]) as unknown as z.ZodType<
+  Action | { readonly type: 'undecodable' }
+>

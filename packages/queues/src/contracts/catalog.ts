@@ -7,7 +7,18 @@ import { sweep, validate, verdicts } from './validation.js'
 
 /** Every queue there is. */
 export const catalog = {
-  validate, verdicts, sweep, changes, resync, events, mail, claims, identities, follow, hosting, replication,
+  validate,
+  verdicts,
+  sweep,
+  changes,
+  resync,
+  events,
+  mail,
+  claims,
+  identities,
+  follow,
+  hosting,
+  replication,
 } as const
 
 export type QueueName = keyof typeof catalog

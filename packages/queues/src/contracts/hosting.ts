@@ -62,7 +62,10 @@ export const replication: Contract<ReplicationJob> = {
     bytes: count,
     behindBlocks: count,
     admission: record<ReplicationJob['admission']>({ refusing: flag, reasons: list(text, 64) }),
-    connections: list(record<ConnectionView>({ noiseKey: text, proven: list(core, 1_024), since: timeMs }), connectionsMax),
+    connections: list(
+      record<ConnectionView>({ noiseKey: text, proven: list(core, 1_024), since: timeMs }),
+      connectionsMax,
+    ),
   }),
   attempts: 2,
   backoffMs: 1_000,

@@ -66,7 +66,11 @@ export const resync: Contract<ResyncJob> = {
   from: 'dashboard',
   to: 'validator',
   partitionedBy: (job) => job.log,
-  schema: record<ResyncJob>({ v, log, have: optional(record<NonNullable<ResyncJob['have']>>({ epoch: count, number: count })) }),
+  schema: record<ResyncJob>({
+    v,
+    log,
+    have: optional(record<NonNullable<ResyncJob['have']>>({ epoch: count, number: count })),
+  }),
   attempts: 1,
   backoffMs: 0,
   timeLimitMs: 120_000,

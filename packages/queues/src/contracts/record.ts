@@ -14,7 +14,7 @@ export type Shape<T> = {
  * or a value, never `undefined`.
  */
 export const record = <T extends object>(shape: Shape<T>): z.ZodType<T> => {
-  const schema: z.ZodType<unknown> = z.object(shape)
+  const schema: z.ZodType = z.object(shape)
   return schema as z.ZodType<T>
 }
 

@@ -2,7 +2,9 @@ import { isHexId, type CoreKey, type LogId, type OpId, type UserId } from '@hype
 import { z } from 'zod'
 
 const hexId = <Id extends string>(what: string): z.ZodType<Id> =>
-  z.custom<Id>((value) => typeof value === 'string' && isHexId(value), { error: `${what}: 64 lower-case hexadecimal digits are expected` })
+  z.custom<Id>((value) => typeof value === 'string' && isHexId(value), {
+    error: `${what}: 64 lower-case hexadecimal digits are expected`,
+  })
 
 export const core: z.ZodType<CoreKey> = hexId<CoreKey>('core key')
 export const log: z.ZodType<LogId> = hexId<LogId>('log id')
@@ -26,7 +28,8 @@ export const bytes: z.ZodType<Uint8Array> = z.codec(z.base64(), z.instanceof(Uin
 export const list = <T>(item: z.ZodType<T>, lengthMax: number): z.ZodType<readonly T[]> => z.array(item).max(lengthMax)
 
 /** One of a closed list of words. */
-export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words): z.ZodType<Words[number]> => z.enum(words)
+export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words): z.ZodType<Words[number]> =>
+  z.enum(words)
 
 /** Lists inside a view: bounded by the engine's own limits, and here only against nonsense. */
 export const viewListMax = 100_000

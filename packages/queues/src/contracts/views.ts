@@ -1,6 +1,17 @@
 import {
-  reasons, type Applied, type AuthorView, type CoreView, type Decision, type EffectiveTime, type MissingParent, type OpView, type ParentRef,
-  type ReactionView, type RepositoryView, type ThreadView, type Verdict,
+  reasons,
+  type Applied,
+  type AuthorView,
+  type CoreView,
+  type Decision,
+  type EffectiveTime,
+  type MissingParent,
+  type OpView,
+  type ParentRef,
+  type ReactionView,
+  type RepositoryView,
+  type ThreadView,
+  type Verdict,
 } from '@hypergit/domain'
 import type { z } from 'zod'
 import { anyAction, capability, origin, pullSource, reviewVerdict, role, threadKind } from './action.js'
@@ -14,7 +25,10 @@ export const applied: z.ZodType<Applied> = record<Applied>({ core, length: count
 export const reason = oneOf(reasons)
 export const verdict: z.ZodType<Verdict> = record<Verdict>({ core, keep: count, reason, op })
 export const missingParent: z.ZodType<MissingParent> = record<MissingParent>({
-  core, seq: count, id: op, citedBy: record<MissingParent['citedBy']>({ core, seq: count }),
+  core,
+  seq: count,
+  id: op,
+  citedBy: record<MissingParent['citedBy']>({ core, seq: count }),
 })
 
 const decision: z.ZodType<Decision> = record<Decision>({
@@ -41,9 +55,16 @@ export const opView: z.ZodType<OpView> = record<OpView>({
   decision,
   thread: optional(op),
   origin: optional(origin),
-  current: optional(record<NonNullable<OpView['current']>>({
-    body: text, edited: flag, redacted: flag, hiddenBy: optional(op), unhidden: flag, reactions,
-  })),
+  current: optional(
+    record<NonNullable<OpView['current']>>({
+      body: text,
+      edited: flag,
+      redacted: flag,
+      hiddenBy: optional(op),
+      unhidden: flag,
+      reactions,
+    }),
+  ),
   visible: flag,
   version: count,
 })
@@ -72,13 +93,18 @@ export const threadView: z.ZodType<ThreadView> = record<ThreadView>({
   reviewCount: count,
   updated: effective,
   origin: optional(origin),
-  pull: optional(record<Pull>({
-    source: pullSource,
-    targetRef: text,
-    commit: text,
-    mergeCommit: optional(text),
-    verdicts: list(record<Pull['verdicts'][number]>({ person: core, verdict: reviewVerdict, commit: text }), viewListMax),
-  })),
+  pull: optional(
+    record<Pull>({
+      source: pullSource,
+      targetRef: text,
+      commit: text,
+      mergeCommit: optional(text),
+      verdicts: list(
+        record<Pull['verdicts'][number]>({ person: core, verdict: reviewVerdict, commit: text }),
+        viewListMax,
+      ),
+    }),
+  ),
   reactions,
   version: count,
 })

@@ -19,10 +19,18 @@ export class Lane {
   readonly #onProblem: (problem: Error) => void
   /** Even while no job is fetched or in work, one more at every beginning and end. */
   #turns = 0
-  /** Since when a job that nobody works on any more keeps the ones behind it waiting; performance.now(). */
-  #heldBackSince: number | undefined
+  /**
+   * Since when a job that nobody works on any more keeps the ones behind it waiting; performance.now(). Until the first look there may be one.
+   */
+  #heldBackSince: number | undefined = performance.now()
 
-  constructor(backend: Backend, name: QueueName, handler: Handler<QueueName>, partition: number, onProblem: (problem: Error) => void) {
+  constructor(
+    backend: Backend,
+    name: QueueName,
+    handler: Handler<QueueName>,
+    partition: number,
+    onProblem: (problem: Error) => void,
+  ) {
     this.#name = name
     this.#handler = handler
     this.#partition = partition

@@ -50,7 +50,8 @@ const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promis
   }
 }
 
-const numbers = (rows: readonly { readonly partition: number }[]): readonly number[] => rows.map(({ partition }) => partition)
+const numbers = (rows: readonly { readonly partition: number }[]): readonly number[] =>
+  rows.map(({ partition }) => partition)
 
 export const leaseStore = ({ pool, service, holder, partitions, ttlMs }: LeaseStoreOptions): LeaseStore => {
   const renew = async (client: PoolClient): Promise<LeaseView & { readonly renewed: boolean }> => {
@@ -63,10 +64,14 @@ export const leaseStore = ({ pool, service, holder, partitions, ttlMs }: LeaseSt
        returning xmax <> 0 as renewed`,
       [service, holder, ttlMs],
     )
-    const { rows: counted } = await client.query<{ holders: string }>('select count(*) as holders from holders where service = $1', [service])
+    const { rows: counted } = await client.query<{ holders: string }>(
+      'select count(*) as holders from holders where service = $1',
+      [service],
+    )
     const share = Math.ceil(partitions / Math.max(1, Number(counted[0]?.holders)))
     const { rows: own } = await client.query<{ partition: number }>(
-      'select partition from leases where service = $1 and holder = $2 order by partition', [service, holder],
+      'select partition from leases where service = $1 and holder = $2 order by partition',
+      [service, holder],
     )
     const { rows: taken } = await client.query<{ partition: number }>(
       `insert into leases (service, partition, holder)
@@ -82,7 +87,11 @@ export const leaseStore = ({ pool, service, holder, partitions, ttlMs }: LeaseSt
   return {
     renew: () => inTransaction(pool, renew),
     release: async (partition) => {
-      await pool.query('delete from leases where service = $1 and partition = $2 and holder = $3', [service, partition, holder])
+      await pool.query('delete from leases where service = $1 and partition = $2 and holder = $3', [
+        service,
+        partition,
+        holder,
+      ])
     },
     leave: async () => {
       await pool.query('delete from holders where service = $1 and holder = $2', [service, holder])

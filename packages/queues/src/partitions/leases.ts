@@ -1,8 +1,8 @@
 import type { LeaseStore } from './lease-store.js'
 
 /** A holder that is not renewed for this long has lost its partitions to whoever takes them. */
-export const leaseTtlMs = 10_000
-export const leaseRenewMs = 3_000
+export const leaseTtlMs = 8_000
+export const leaseRenewMs = 2_000
 /** This long before its lease runs out, a holder that could not renew it stops by itself, before another can start. */
 export const leaseMarginMs = 1_500
 
@@ -117,8 +117,11 @@ export class Leases {
   #watch(renewedAt: number): void {
     clearTimeout(this.#watchdog)
     const leftMs = renewedAt + this.#times.ttlMs - this.#times.marginMs - performance.now()
-    this.#watchdog = setTimeout(() => {
-      this.#loseAll().catch((error: unknown) => this.#hooks.problem(error as Error))
-    }, Math.max(0, leftMs))
+    this.#watchdog = setTimeout(
+      () => {
+        this.#loseAll().catch((error: unknown) => this.#hooks.problem(error as Error))
+      },
+      Math.max(0, leftMs),
+    )
   }
 }

@@ -99,7 +99,7 @@ export class PartitionWorker {
       const partition = this.#line.shift()
       if (partition === undefined) return
       if (!partition.ready) continue
-      const job = this.#run(partition).then(() => {
+      const job = this.#run(partition).finally(() => {
         this.#jobs.delete(job)
         this.#offer(partition)
         this.#fill()
@@ -126,16 +126,18 @@ export class PartitionWorker {
     this.#lookAt = at
     if (this.#looking) return
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      this.#looking = true
-      this.#lookAt = Number.POSITIVE_INFINITY
-      this.#look().then(() => {
-        this.#looking = false
-        const asked = Math.max(0, this.#lookAt - performance.now())
-        this.#lookAt = Number.POSITIVE_INFINITY
-        this.#lookIn(Math.min(asked, this.#someHeldBack() ? lookSoonMs : lookEveryMs))
-      }, this.#options.onProblem)
-    }, delayMs)
+    this.#timer = setTimeout(() => void this.#lookAndPlan(), delayMs)
+  }
+
+  /** Never rejects. A look that is asked for meanwhile follows. */
+  async #lookAndPlan(): Promise<void> {
+    this.#looking = true
+    this.#lookAt = Number.POSITIVE_INFINITY
+    await this.#look()
+    this.#looking = false
+    const askedInMs = Math.max(0, this.#lookAt - performance.now())
+    this.#lookAt = Number.POSITIVE_INFINITY
+    this.#lookIn(Math.min(askedInMs, this.#someHeldBack() ? lookSoonMs : lookEveryMs))
   }
 
   #someHeldBack(): boolean {

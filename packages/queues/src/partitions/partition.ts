@@ -10,7 +10,7 @@ export class Partition {
   readonly #lanes: readonly Lane[]
   readonly #ready = new Set<Lane>()
   readonly #stop = new AbortController()
-  #current: Promise<void> | undefined
+  #current: Promise<boolean> | undefined
   #closed = false
 
   constructor(number: number, lanes: readonly Lane[]) {
@@ -55,20 +55,14 @@ export class Partition {
     if (lane === undefined || this.#closed) return
     // Removed before it is asked, so that a hint that comes meanwhile is not lost; put last, so that lanes take turns.
     this.#ready.delete(lane)
-    const work = lane.runNext(this.#stop.signal).then(
-      (worked) => {
-        if (worked) this.#ready.add(lane)
-      },
-      (error: unknown) => {
-        this.#ready.add(lane)
-        throw error
-      },
-    )
+    const work = lane.runNext(this.#stop.signal)
     this.#current = work
+    let again = true
     try {
-      await work
+      again = await work
     } finally {
       this.#current = undefined
+      if (again) this.#ready.add(lane)
     }
   }
 
@@ -76,6 +70,6 @@ export class Partition {
   async close(abort: boolean): Promise<void> {
     this.#closed = true
     if (abort) this.#stop.abort()
-    await this.#current?.catch(() => undefined)
+    await this.#current?.catch(() => false)
   }
 }
