@@ -22,6 +22,8 @@ export const bounds = {
   smtpConnectionsMax: 4,
   smtpMessagesOfConnectionMax: 100,
   smtpIdleMs: 30_000,
+  /** What was first seen longer ago is not mailed when it is heard of again. */
+  newsForMs: dayMs,
   /** Tries of one mail before it counts as failed. */
   attemptsMax: 12,
   /** A due mail without a job for so long gets a new one. */

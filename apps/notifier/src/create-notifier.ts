@@ -1,6 +1,8 @@
+import 'reflect-metadata'
 import type { Database } from '@hypergit/database'
+import { createRegistry, Readiness, type Logger } from '@hypergit/observability'
 import type { Queues } from '@hypergit/queues'
-import { Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import type { Delivery } from './delivery/deliver-mail.js'
 import { jobHandlers } from './delivery/job-handlers.js'
 import { MailHints } from './delivery/mail-hints.js'
@@ -15,25 +17,19 @@ import type { NotifierSettings } from './settings.js'
 import { readLinkKeys } from './tokens/link-keys.js'
 import { openTransport } from './transport/open-transport.js'
 
-/** The part of a logger that the notifier uses; nothing it logs holds an address or a token. */
-export interface NotifierLogger {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-}
-
 export interface NotifierOptions {
   readonly config: NotifierSettings
   readonly database: Database
   readonly queues: Queues<'notifier'>
-  readonly logger: NotifierLogger
+  /** Nothing it is given holds an address or a token. */
+  readonly logger: Logger
 }
 
-export interface Notifier {
+export interface RunningNotifier {
   /** Origin of the internal API. */
   readonly internalUrl: string
   readonly registry: Registry
-  /** Names of what is not ready; empty when it is. */
-  readonly notReady: () => Promise<readonly string[]>
+  readonly readiness: Readiness
   /** Finishes the mails in hand and stops; database and queues stay open for their owner. */
   close(): Promise<void>
 }
@@ -42,24 +38,20 @@ const now = (): number => Date.now()
 const mailsAtOnce = 4
 
 /** Starts a notifier. Any number of them may share a database and queues. */
-export async function createNotifier({ config, database, queues, logger }: NotifierOptions): Promise<Notifier> {
+export async function createNotifier({ config, database, queues, logger }: NotifierOptions): Promise<RunningNotifier> {
   await database.migrate(schemaName, migrations)
   const sql = poolSql(database.pool(schemaName))
   const keys = await readLinkKeys(sql, now())
   const transport = await openTransport(config.route)
-  const registry = new Registry()
-  // An error of the database may quote a row, and so an address, in its details: only its message is logged.
-  const onProblem = (problem: Error) => logger.warn({ reason: messageOf(problem.cause) }, problem.message)
+  const registry = createRegistry('notifier')
+  const onProblem = (problem: Error) => logger.warn({ err: problem }, problem.message)
   const hints = new MailHints(queues.producer('mail'), onProblem)
   const sender = () => senderOf(config)
   const delivery: Delivery = { sql, keys, encode: mailEncoder(config.dkim), transport, sender, now }
-  const notReady = async () => [
-    ...(await unanswered('database', database.ping())),
-    ...(await unanswered('queues', queues.ping())),
-  ]
+  const readiness = new Readiness({ database: () => database.ping(), queues: () => queues.ping() })
 
   const server = await startInternalServer(
-    { sql, keys, hints, internalToken: config.internalToken, registry, notReady, now },
+    { sql, keys, hints, internalToken: config.internalToken, registry, readiness, now },
     config,
   )
   const handlers = jobHandlers({
@@ -77,7 +69,7 @@ export async function createNotifier({ config, database, queues, logger }: Notif
   return {
     internalUrl: server.url,
     registry,
-    notReady,
+    readiness,
     async close() {
       await sweeper.stop()
       await working.close()
@@ -93,14 +85,3 @@ function senderOf({ publicUrl, mailFrom, mirrorName, contact }: NotifierSettings
   const named = { mailFrom, mailHost: mailHostOf(mailFrom), mirrorName, publicUrl: url.replace(/\/+$/, '') }
   return contact === undefined ? named : { ...named, contact }
 }
-
-async function unanswered(name: string, ping: Promise<void>): Promise<readonly string[]> {
-  try {
-    await ping
-    return []
-  } catch {
-    return [name]
-  }
-}
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

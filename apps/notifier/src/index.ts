@@ -1,6 +1,7 @@
-export { createNotifier, type Notifier, type NotifierLogger, type NotifierOptions } from './create-notifier.js'
+export { createNotifier, type NotifierOptions, type RunningNotifier } from './create-notifier.js'
 export { NotifierModule } from './notifier.module.js'
 export type { OutboxItem, OutboxPage } from './outbox/list-outbox.js'
 export type { DkimSettings, MailRoute, NotifierSettings } from './settings.js'
+export { settingsFrom, type NotifierSource } from './settings-from.js'
 export type { LinkPage } from './subscriptions/link-page.js'
 export type { RequestOutcome } from './subscriptions/request-subscription.js'

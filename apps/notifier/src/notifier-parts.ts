@@ -1,3 +1,4 @@
+import type { Readiness } from '@hypergit/observability'
 import type { Registry } from 'prom-client'
 import type { MailHints } from './delivery/mail-hints.js'
 import type { TransactionalSql } from './schema/sql.js'
@@ -10,8 +11,7 @@ export interface NotifierParts {
   readonly hints: MailHints
   readonly internalToken: string
   readonly registry: Registry
-  /** Names of what is not ready; empty when the notifier is. */
-  readonly notReady: () => Promise<readonly string[]>
+  readonly readiness: Readiness
   readonly now: () => number
 }
 

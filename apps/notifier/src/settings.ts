@@ -1,4 +1,4 @@
-/** How an SMTP server is reached; without it mails become files. */
+/** The key that signs mails. */
 export interface DkimSettings {
   readonly domain: string
   readonly selector: string

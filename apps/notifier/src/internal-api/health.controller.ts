@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common'
+import type { ReadinessAnswer } from '@hypergit/observability'
 import { NOTIFIER_PARTS, type NotifierParts } from '../notifier-parts.js'
 
 /** For whoever watches the process; says nothing about anybody, so it needs no secret. */
@@ -7,15 +8,15 @@ export class HealthController {
   constructor(@Inject(NOTIFIER_PARTS) private readonly parts: NotifierParts) {}
 
   @Get('healthz')
-  alive(): { readonly status: 'ok' } {
-    return { status: 'ok' }
+  alive(): { readonly alive: true } {
+    return { alive: true }
   }
 
   @Get('readyz')
-  async ready(): Promise<{ readonly status: 'ready' }> {
-    const notReady = await this.parts.notReady()
-    if (notReady.length === 0) return { status: 'ready' }
-    throw new ServiceUnavailableException({ status: 'not-ready', notReady })
+  async ready(): Promise<ReadinessAnswer> {
+    const answer = await this.parts.readiness.answer()
+    if (answer.ready) return answer
+    throw new ServiceUnavailableException(answer)
   }
 
   @Get('metrics')

@@ -1,3 +1,4 @@
+import { Readiness } from '@hypergit/observability'
 import { requires } from '@hypergit/testing'
 import { Registry } from 'prom-client'
 import { testThread } from '../../test/events.js'
@@ -12,14 +13,19 @@ const internalToken = 'a secret that the services of a mirror share'
 requires('postgres')('the internal API', () => {
   let world: MailWorld
   let server: InternalServer
-  let notReady: readonly string[] = []
+  let databaseIsAway = false
 
   beforeEach(async () => {
     world = await mailWorld()
     const { sql, keys, nowMs: now, delivery } = world
     const registry = new Registry()
     notifierMetrics(registry, sql)
-    notReady = []
+    databaseIsAway = false
+    const readiness = new Readiness({
+      database: () => {
+        if (databaseIsAway) throw new Error('it does not answer')
+      },
+    })
     // The queue's place is taken by the worker itself: what it would bring later is done at once.
     const hints = new MailHints(
       { send: async ({ mailId }) => void (await deliverMail(delivery, mailId)) },
@@ -28,7 +34,7 @@ requires('postgres')('the internal API', () => {
       },
     )
     server = await startInternalServer(
-      { sql, keys, hints, internalToken, registry, notReady: () => Promise.resolve(notReady), now },
+      { sql, keys, hints, internalToken, registry, readiness, now },
       { host: '127.0.0.1', port: 0 },
     )
   })
@@ -140,8 +146,11 @@ requires('postgres')('the internal API', () => {
     await call('POST', '/internal/subscriptions', request('ada@example.org'))
     expect(await call('GET', '/healthz')).toMatchObject({ status: 200 })
     expect(await call('GET', '/readyz')).toMatchObject({ status: 200 })
-    notReady = ['database']
-    expect(await call('GET', '/readyz')).toMatchObject({ status: 503, answer: { notReady: ['database'] } })
+    databaseIsAway = true
+    expect(await call('GET', '/readyz')).toMatchObject({
+      status: 503,
+      answer: { notReady: { database: 'it does not answer' } },
+    })
     const { answer } = await call('GET', '/metrics')
     expect(answer).toContain('hypergit_notifier_outbox_waiting 0')
     expect(answer).not.toContain('ada')

@@ -1,5 +1,6 @@
 import { requires } from '@hypergit/testing'
 import { testThread } from '../../test/events.js'
+import { bounds } from '../bounds.js'
 import { mailWorld, stopPostgres, type MailWorld } from '../../test/mail-world.js'
 
 requires('postgres')('who is mailed about what', () => {
@@ -135,6 +136,18 @@ requires('postgres')('who is mailed about what', () => {
     await world.settle()
     expect(world.notifications(ada)).toHaveLength(1)
     expect(world.notifications(eve)).toHaveLength(0)
+  })
+
+  test('an old op that changes is no news, also for who was not told of it when it was', async () => {
+    const about = thread()
+    await world.subscribe(about, ada, 'comments')
+    const close = about.event('done', { kind: 'closed', action: { type: 'thread.close', thread: about.op } })
+    await world.plan(about.job([close]))
+    await world.sql.query(`update notifier.subscriptions set level = 'all'`)
+    world.pass(bounds.newsForMs)
+    await world.plan(about.job([close]))
+    await world.settle()
+    expect(world.notifications(ada)).toEqual([])
   })
 
   test('another thread is another matter', async () => {
