@@ -24,9 +24,9 @@ export class Author {
   }
 
   /** On the founding core, with the log's first op. */
-  static async founder(log: Log): Promise<Author> {
+  static async founder(log: Log, first: Action = founding): Promise<Author> {
     const author = new Author(log, await log.ownCore())
-    if (author.#length === 0) await author.write([founding])
+    if (author.#length === 0) await author.write([first])
     return author
   }
 

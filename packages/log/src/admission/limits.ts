@@ -25,7 +25,7 @@ export interface AdmissionLimits {
   readonly pagesPerMinuteMax: number
   /** Requests of one connection that wait for an answer of ours. */
   readonly requestsInFlightMax: number
-  /** Blocks of a core that arrive under one signature are held in memory until it is checked. */
+  /** Blocks of one log that one connection may have sent and that wait in memory for their signature; half a MiB or more. */
   readonly unsignedBytesMax: number
 }
 
@@ -40,10 +40,10 @@ export const defaultAdmissionLimits: AdmissionLimits = Object.freeze({
   bytesPerLogMax: 4_096 * mebibyte,
   bytesTotalMax: 65_536 * mebibyte,
   unprovenHeadsMax: 1_024,
-  falseHeadsMax: 256,
+  falseHeadsMax: 64,
   proofTimeMs: 10_000,
   messageBytesMax: 2 * mebibyte,
   pagesPerMinuteMax: 12_000,
   requestsInFlightMax: 64,
-  unsignedBytesMax: 16 * mebibyte,
+  unsignedBytesMax: 32 * mebibyte,
 })

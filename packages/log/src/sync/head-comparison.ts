@@ -6,7 +6,7 @@ import { hasBucket, headsPerPageMax, type HeadsPage, type HeadsRequest } from '.
 import type { LogScope } from './log-scope.js'
 
 /** After a peer announced more than could be noted, heads are compared again this much later. */
-const compareAgainMs = 5_000
+const compareAgainMs = 2_000
 
 export interface ComparisonPeer {
   requestHeads(request: HeadsRequest): void

@@ -1,0 +1,79 @@
+import { cp } from 'node:fs/promises'
+import { until } from '@hypergit/testing'
+import { type BranchBlock, type ForkSeen, type Log, type LogStorage } from '../src/index.js'
+import { Author } from './author.js'
+import { connect, holding, Homes } from './homes.js'
+
+describe('two histories of one core', () => {
+  const homes = new Homes()
+  afterEach(() => homes.close())
+
+  /** A home and what a copy of its cores, whose device file was thrown away, writes instead. */
+  const forked = async (): Promise<{
+    left: LogStorage
+    right: LogStorage
+    log: Log
+    other: Log
+    alice: Author
+    twin: Author
+  }> => {
+    const [dir, copyDir] = [await homes.folder(), await homes.folder()]
+    const first = await homes.reopen(dir)
+    const log = await first.createLog()
+    await (await Author.founder(log)).chat(2)
+    await first.close()
+    await cp(`${dir}/cores/db`, `${copyDir}/cores/db`, { recursive: true })
+    await cp(`${dir}/heads`, `${copyDir}/heads`, { recursive: true })
+    const [left, right] = [await homes.reopen(dir), await homes.reopen(copyDir)]
+    const [again, other] = [await left.openLog(log.id), await right.openLog(log.id)]
+    return { left, right, log: again, other, alice: await Author.founder(again), twin: await Author.founder(other) }
+  }
+
+  test.each([
+    ['as long', 1],
+    ['longer', 3],
+  ])('a branch %s is seen for what it is, and keeps nobody from the log', async (_name, ops) => {
+    const { left, right, log, other, alice, twin } = await forked()
+    await alice.chat(1, 10)
+    await twin.chat(ops, 20)
+    const seen: ForkSeen[] = []
+    log.on('fork', (fork) => seen.push(fork))
+    connect(left, right)
+    await until(() => seen.length > 0, { what: 'the fork is seen' })
+    expect(seen[0]).toMatchObject({ core: alice.core, length: 3 + ops, id: twin.head })
+    expect(log.ownHead(alice.core)).toEqual({ state: 'forked', at: expect.any(Number) as number })
+    await expect(alice.chat(1)).rejects.toThrow("this machine's core has two histories")
+    expect(log.core(alice.core)?.id).toBe(alice.head)
+    const bob = await Author.member(other, 'bob')
+    await holding(log, bob.core, 1)
+  })
+
+  test('blocks of the other branch come by id, in order, and are served on', async () => {
+    const { left, right, log, alice, twin } = await forked()
+    await alice.chat(4, 10)
+    await twin.chat(3, 20)
+    const reader = await homes.open()
+    const copy = await reader.openLog(log.id)
+    connect(left, reader)
+    await holding(copy, alice.core, 7)
+    connect(right, reader)
+    const blocks: BranchBlock[] = []
+    copy.on('branch-block', (block) => blocks.push(block))
+    await until(() => copy.peers().length === 2, { what: 'both are connected' })
+    const wanted = { core: alice.core, seq: 5, id: twin.head, citedBy: { core: alice.core, seq: 0 } }
+    copy.requestParents([wanted])
+    await until(() => blocks.length === 3, { what: 'the branch is here' })
+    expect(blocks.map(({ seq }) => seq)).toEqual([3, 4, 5])
+    expect(blocks.at(-1)?.id).toBe(twin.head)
+    expect(await copy.readBranch(alice.core, 5, twin.head)).toEqual(blocks.at(-1)?.bytes)
+    await right.close()
+    const last = await homes.open()
+    const second = await last.openLog(log.id)
+    connect(reader, last)
+    await holding(second, alice.core, 7)
+    let served = 0
+    second.on('branch-block', () => served++)
+    second.requestParents([wanted])
+    await until(() => served === 3, { what: 'a peer that holds it beside the core serves it' })
+  })
+})

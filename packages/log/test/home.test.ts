@@ -1,0 +1,109 @@
+import { cp } from 'node:fs/promises'
+import { founderOf } from '@hypergit/domain'
+import { until } from '@hypergit/testing'
+import b4a from 'b4a'
+import { Author } from './author.js'
+import { connect, holding, Homes } from './homes.js'
+
+describe('a home', () => {
+  const homes = new Homes()
+  afterEach(() => homes.close())
+
+  test('opened again has its logs, its own cores and its blocks', async () => {
+    const dir = await homes.folder()
+    const first = await homes.reopen(dir)
+    const log = await first.createLog()
+    const alice = await Author.founder(log)
+    await alice.chat(3)
+    const second = await Author.member(log, 'second')
+    await first.close()
+    const home = await homes.reopen(dir)
+    expect(home.uncleanStart).toBe(false)
+    expect(await home.logIds()).toEqual([log.id])
+    const again = await home.openLog(log.id)
+    expect(new Set(again.ownCores())).toEqual(new Set([alice.core, second.core]))
+    expect(await again.ownCore()).toBe(founderOf(log.id))
+    expect(await again.ownCore('second')).toBe(second.core)
+    await (await Author.founder(again)).chat(1)
+    expect(again.core(alice.core)).toMatchObject({ length: 5, own: true })
+  })
+
+  test('is opened by one process at a time', async () => {
+    const dir = await homes.folder()
+    await homes.reopen(dir)
+    await expect(homes.reopen(dir)).rejects.toMatchObject({ code: 'HOME_IN_USE' })
+  })
+
+  test('that was copied is not opened, and says why', async () => {
+    const [dir, copy] = [await homes.folder(), await homes.folder()]
+    const home = await homes.reopen(dir)
+    await Author.founder(await home.createLog())
+    await home.close()
+    await cp(dir, copy, { recursive: true })
+    await expect(homes.reopen(copy)).rejects.toMatchObject({ code: 'HOME_COPIED' })
+  })
+
+  test('a log that is removed is gone, its cores too', async () => {
+    const home = await homes.open()
+    const log = await home.createLog()
+    await (await Author.founder(log)).chat(10)
+    const bytes = home.admissionStatus().bytesTotal
+    expect(bytes).toBeGreaterThan(0)
+    await home.removeLog(log.id)
+    expect(await home.logIds()).toEqual([])
+    expect(home.admissionStatus().bytesTotal).toBe(0)
+    expect((await home.openLog(log.id)).cores()).toEqual([])
+  })
+
+  test('the founding core of a user log carries an identity key in its own key', async () => {
+    const [a, b] = [await homes.open(), await homes.open()]
+    const log = await a.createLog({ userData: b4a.alloc(32, 7) })
+    const core = await log.ownCore()
+    const author = await Author.founder(log, { type: 'user.create', name: 'alice' })
+    expect(author.core).toBe(core)
+    const copy = await b.openLog(log.id)
+    connect(a, b)
+    await holding(copy, core, 1)
+    const device = await Author.member(copy)
+    await holding(log, device.core, 1)
+    expect(a.connections()[0]?.provenCores).toEqual([device.core])
+    expect(b.connections()[0]?.provenCores).toEqual([core])
+  })
+
+  test('an append after another than was expected is refused, and nothing is written', async () => {
+    const home = await homes.open()
+    const log = await home.createLog()
+    const alice = await Author.founder(log)
+    const blocks = alice.encode([{ type: 'ack' }])
+    await expect(log.append(alice.core, blocks, { expectedLength: 0 })).rejects.toMatchObject({ code: 'CORE_MOVED_ON' })
+    expect(await log.append(alice.core, blocks, { expectedLength: 1 })).toEqual({ from: 1, length: 2 })
+  })
+
+  test('that lost the end of its own core is told by a peer, does not fork, and catches up', async () => {
+    const [dir, lost] = [await homes.folder(), await homes.folder()]
+    const first = await homes.reopen(dir)
+    const log = await first.createLog()
+    await (await Author.founder(log)).chat(2)
+    await first.close()
+    await cp(`${dir}/cores/db`, `${lost}/cores/db`, { recursive: true })
+    await cp(`${dir}/heads`, `${lost}/heads`, { recursive: true })
+
+    const second = await homes.reopen(dir)
+    const alice = await Author.founder(await second.openLog(log.id))
+    await alice.chat(3)
+    const peer = await homes.open()
+    const copy = await peer.openLog(log.id)
+    connect(second, peer)
+    await holding(copy, alice.core, 6)
+    await second.close()
+
+    const restored = await homes.reopen(lost)
+    const back = await restored.openLog(log.id)
+    expect(back.core(alice.core)?.length).toBe(3)
+    connect(restored, peer)
+    await until(() => back.core(alice.core)?.length === 6, { what: 'it has all of it again' })
+    expect(back.ownHead(alice.core)).toEqual({ state: 'confirmed' })
+    await (await Author.founder(back)).chat(1)
+    await holding(copy, alice.core, 7)
+  })
+})
