@@ -19,5 +19,9 @@ export const createIdentity = async (options: IdentityOptions): Promise<RunningI
     abortOnError: false,
   })
   const identity = app.get(Identity)
-  return { registry: createRegistry('identity'), readiness: identity.readiness(), close: () => app.close() }
+  return {
+    registry: options.registry ?? createRegistry('identity'),
+    readiness: identity.readiness(),
+    close: () => app.close(),
+  }
 }

@@ -2,6 +2,7 @@ import type { Database } from '@hypergit/database'
 import { Readiness, repeat, type Logger, type Repeating } from '@hypergit/observability'
 import type { Queues, Working } from '@hypergit/queues'
 import type { OnModuleDestroy } from '@nestjs/common'
+import type { Registry } from 'prom-client'
 import { ClaimStore } from './claims/claim-store.js'
 import { resendChanges } from './claims/resend-changes.js'
 import { identityHandlers } from './identity.processor.js'
@@ -13,6 +14,8 @@ export interface IdentityOptions {
   readonly database: Database
   readonly queues: Queues<'identity'>
   readonly logger: Logger
+  /** Where metrics are collected; absent: a registry of its own. */
+  readonly registry?: Registry
 }
 
 const now = (): number => Date.now()

@@ -1,2 +1,3 @@
 // What @hypergit/mirror offers to other workspaces is exported from this file, and only from it.
-export {}
+export { createMirror, type RunningMirror } from './create-mirror.js'
+export { MirrorError, type MirrorErrorCode } from './mirror-error.js'

@@ -22,7 +22,7 @@ export const createReplicator = async (options: ReplicatorOptions): Promise<Runn
     abortOnError: false,
   })
   const replicator = app.get(Replicator)
-  const registry = createRegistry('replicator')
+  const registry = options.registry ?? createRegistry('replicator')
   replicatorMetrics(registry, replicator)
   const { bootstrap } = replicator
   return { bootstrap, registry, readiness: replicator.readiness(), close: () => app.close() }

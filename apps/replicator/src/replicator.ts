@@ -1,9 +1,11 @@
 import type { Database } from '@hypergit/database'
 import type { LogId } from '@hypergit/domain'
-import { openLogStorage, openSwarm, type BlockRules, type Log, type LogStorage, type Swarm } from '@hypergit/log'
+import { blockRules } from '@hypergit/client'
+import { openLogStorage, openSwarm, type Log, type LogStorage, type Swarm } from '@hypergit/log'
 import { Readiness, repeat, type Logger, type Repeating } from '@hypergit/observability'
 import type { Queues, Working } from '@hypergit/queues'
 import type { OnModuleDestroy } from '@nestjs/common'
+import type { Registry } from 'prom-client'
 import { LogFeed } from './feeding/log-feed.js'
 import { HostedLogs } from './hosting/hosted-logs.js'
 import { Limiter } from './hosting/limiter.js'
@@ -20,12 +22,15 @@ export interface ReplicatorOptions {
   readonly config: ReplicatorSettings
   readonly database: Database
   readonly queues: Queues<'replicator'>
-  readonly rules: BlockRules
   readonly logger: Logger
+  /** Where metrics are collected; absent: a registry of its own. */
+  readonly registry?: Registry
 }
 
 const now = (): number => Date.now()
 const schemaName = 'replicator'
+/** Only repositories are hosted. */
+const rules = blockRules(() => 'repository')
 const removeEveryMs = 60 * 60_000
 /** Jobs of different partitions at the same time. */
 const jobsAtOnce = 8
@@ -47,7 +52,7 @@ export class Replicator implements OnModuleDestroy {
 
   /** Opens the cores, joins the swarm and starts working. Rejects when the folder, the DHT, SQL or queues cannot be used. */
   static async start(options: ReplicatorOptions): Promise<Replicator> {
-    const { config, database, rules } = options
+    const { config, database } = options
     await database.migrate(schemaName, migrations)
     const storage = await openLogStorage({ dir: config.folder, rules, limits: config.limits })
     try {
@@ -117,7 +122,7 @@ export class Replicator implements OnModuleDestroy {
 }
 
 const startParts = async (options: ReplicatorOptions, storage: LogStorage, swarm: Swarm): Promise<Parts> => {
-  const { config, database, queues, rules, logger } = options
+  const { config, database, queues, logger } = options
   const pool = database.pool(schemaName)
   const hostedStore = new HostedStore(pool)
   const [validate, sweep, replication] = [

@@ -20,7 +20,7 @@ export const createValidator = async (options: ValidatorOptions): Promise<Runnin
     abortOnError: false,
   })
   const validator = app.get(Validator)
-  const registry = createRegistry('validator')
+  const registry = options.registry ?? createRegistry('validator')
   validatorMetrics(registry, validator)
   return { registry, readiness: validator.readiness(), close: () => app.close() }
 }

@@ -1,8 +1,10 @@
 import type { Database } from '@hypergit/database'
-import type { DomainCrypto, LogId } from '@hypergit/domain'
+import { domainCrypto } from '@hypergit/client'
+import type { LogId } from '@hypergit/domain'
 import { Readiness, repeat, type Logger, type Repeating } from '@hypergit/observability'
 import type { Queues, Working } from '@hypergit/queues'
 import type { OnModuleDestroy } from '@nestjs/common'
+import type { Registry } from 'prom-client'
 import { AgreedSweeps } from './judging/agreed-sweeps.js'
 import { JudgedLog } from './judging/judged-log.js'
 import { OpenLogs } from './judging/open-logs.js'
@@ -19,8 +21,9 @@ export interface ValidatorOptions {
   readonly config: ValidatorSettings
   readonly database: Database
   readonly queues: Queues<'validator'>
-  readonly crypto: DomainCrypto
   readonly logger: Logger
+  /** Where metrics are collected; absent: a registry of its own. */
+  readonly registry?: Registry
 }
 
 const now = (): number => Date.now()
@@ -43,10 +46,10 @@ export class Validator implements OnModuleDestroy {
 
   /** Opens the folder and starts working. Rejects when folder, SQL or queues cannot be used. */
   static async start(options: ValidatorOptions): Promise<Validator> {
-    const { config, database, queues, crypto, logger } = options
+    const { config, database, queues, logger } = options
     await database.migrate(schemaName, migrations)
     const pool = database.pool(schemaName)
-    const folder = await StateFolder.open(config.folder, crypto)
+    const folder = await StateFolder.open(config.folder, domainCrypto)
     const recent = new RecentSends({ resendAfterMs: config.resendAfterMs, bytesMax: recentBytesMax, now })
     const teller = new Teller(queues, recent)
     const positions = new PositionStore(pool, folder.name)

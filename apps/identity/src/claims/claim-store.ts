@@ -1,4 +1,4 @@
-import { coreKey, logId, type LogId, type UserId } from '@hypergit/domain'
+import { coreKey, logId, type LogId } from '@hypergit/domain'
 import type { Claim, Draft, IdentitiesJob, IdentityState } from '@hypergit/queues'
 import type { Pool } from 'pg'
 
@@ -15,7 +15,7 @@ const columns = 'log, core, user_log, state, version'
 const jobOf = (row: Row): Draft<IdentitiesJob> => ({
   log: logId(row.log),
   core: coreKey(row.core),
-  user: logId(row.user_log) as UserId,
+  user: logId(row.user_log),
   state: row.state,
   version: Number(row.version),
 })

@@ -80,7 +80,7 @@ export class HostedLogs {
     const done = () => {
       if (this.#turns.get(log) === turn) this.#turns.delete(log)
     }
-    turn.then(done, done)
+    void turn.catch(() => undefined).finally(done)
     return turn
   }
 }

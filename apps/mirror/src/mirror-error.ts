@@ -1,0 +1,18 @@
+export type MirrorErrorCode =
+  /** Another mirror runs on the same folder. */
+  | 'DATA_IN_USE'
+  /** The folder cannot be made or written. */
+  | 'DATA_UNUSABLE'
+
+/** Why a mirror does not start on a folder, in words for whoever starts it. */
+export class MirrorError extends Error {
+  override readonly name = 'MirrorError'
+
+  constructor(
+    readonly code: MirrorErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(message, options)
+  }
+}
