@@ -6,7 +6,7 @@ import { runScenario } from './run-scenario.js'
 const crypto = { blake2b256, proofs: { claim: () => true } }
 
 /** Set to look for failures in other scenarios than those of every run. */
-const [from, count] = (process.env['HYPERGIT_TEST_SEEDS'] ?? '1,60').split(',').map(Number) as [number, number]
+const [from, count] = (process.env['HYPERGIT_TEST_SEEDS'] ?? '1,40').split(',').map(Number) as [number, number]
 
 describe('Random scenarios', () => {
   it.each([

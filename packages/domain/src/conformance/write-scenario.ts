@@ -6,9 +6,9 @@ import { idFromBytes } from '../encoding/id-bytes.js'
 import type { Action } from '../action.js'
 import type { Blake2b256 } from '../engine.js'
 import { type CoreKey, coreKey, type LogId, logOfFounder, noOp, type OpId } from '../ids.js'
-import type { Block, ParentRef } from '../op.js'
+import type { Block, Draft, ParentRef } from '../op.js'
 import type { Scenario, ScenarioStep } from './scenario.js'
-import { type ScenarioIdentities, stepAction } from './step-action.js'
+import { type ScenarioIdentities, type StepAction, stepAction } from './step-action.js'
 
 /** One op of a scenario as its author wrote it. */
 export interface WrittenStep {
@@ -32,6 +32,8 @@ export interface WriterOptions {
   readonly blake2b256: Blake2b256
   readonly identities?: ScenarioIdentities
 }
+
+const parentOf = ({ id, block }: WrittenStep): ParentRef => ({ core: block.core, seq: block.seq, id })
 
 /** Writes the blocks of a scenario one step at a time; nothing is refused, as scenarios show what hostile authors do. */
 export class ScenarioWriter {
@@ -74,49 +76,70 @@ export class ScenarioWriter {
 
   /** Writes the step, or says what is wrong with it. */
   write(step: ScenarioStep, citable: Citable): string | undefined {
-    const { scenario, blake2b256, identities } = this.#options
+    const previous = this.#previous(step)
     if (step.raw !== undefined) {
-      this.#push(step.id, step.by, step.raw, [], this.#heads.get(step.by), this.#seqAfter(this.#heads.get(step.by)))
+      this.#push(step.id, step.by, step.raw, [], previous)
       return undefined
     }
-    const made = stepAction(step, this.core(step.by), {
-      log: this.log,
-      blake2b256,
-      core: (name) => (scenario.cores.includes(name) ? this.core(name) : undefined),
-      op: (name) => this.#byName.get(name)?.id,
-      identities,
-    })
+    const made = this.#action(step)
     if (!made.ok) return made.problem
-    const seen =
-      step.sees === 'all'
-        ? this.written.filter((one) => citable(one, step))
-        : step.sees.flatMap((id) => this.#byName.get(id) ?? [])
     try {
-      this.#append(step.id, step.by, made.action, seen, step.at, step.fork)
+      this.#append(step.id, step.by, made.action, this.#cited(step, citable, previous), step.at, step.fork)
       return undefined
     } catch (error) {
       return `step ${step.id} has a value that no block can carry: ${error instanceof Error ? error.message : String(error)}`
     }
   }
 
-  #seqAfter(previous: WrittenStep | undefined): number {
-    return previous === undefined ? 0 : previous.block.seq + 1
+  /** What the step would append; undefined if no author could. */
+  draft(step: ScenarioStep, citable: Citable): Draft | undefined {
+    const made = this.#action(step)
+    if (!made.ok) return undefined
+    return { action: made.action, at: step.at, parents: this.#cited(step, citable, this.#previous(step)).map(parentOf) }
+  }
+
+  #action(step: ScenarioStep): StepAction {
+    const { scenario, blake2b256, identities } = this.#options
+    return stepAction(step, this.core(step.by), {
+      log: this.log,
+      blake2b256,
+      core: (name) => (scenario.cores.includes(name) ? this.core(name) : undefined),
+      op: (name) => this.#byName.get(name)?.id,
+      identities,
+    })
+  }
+
+  /** The op that the step comes after in its core; for a second op at a seq, the one before that seq. */
+  #previous({ by, fork }: Pick<ScenarioStep, 'by' | 'fork'>): WrittenStep | undefined {
+    const beside = fork === undefined ? undefined : this.#byName.get(fork)
+    return beside === undefined ? this.#heads.get(by) : beside.needs.find((one) => one.by === by)
+  }
+
+  #cited(step: ScenarioStep, citable: Citable, previous: WrittenStep | undefined): WrittenStep[] {
+    const seen =
+      step.sees === 'all'
+        ? this.written.filter((one) => citable(one, step))
+        : step.sees.flatMap((id) => this.#byName.get(id) ?? [])
+    return this.#maximal(seen, step.by, previous)
   }
 
   #append(
     name: string,
     by: string,
     action: Action,
-    seen: readonly WrittenStep[],
+    cited: readonly WrittenStep[],
     at: number,
     fork?: string,
   ): WrittenStep {
-    const beside = fork === undefined ? undefined : this.#byName.get(fork)
-    const previous = beside === undefined ? this.#heads.get(by) : beside.needs.find((one) => one.by === by)
-    const cited = this.#maximal(seen, by, previous)
-    const parents: ParentRef[] = cited.map(({ id, block }) => ({ core: block.core, seq: block.seq, id }))
-    const bytes = encodeUnchecked({ log: this.log, prev: previous?.id ?? noOp, parents, at, action })
-    return this.#push(name, by, bytes, cited, previous, this.#seqAfter(previous), fork !== undefined)
+    const previous = this.#previous({ by, ...(fork === undefined ? {} : { fork }) })
+    const bytes = encodeUnchecked({
+      log: this.log,
+      prev: previous?.id ?? noOp,
+      parents: cited.map(parentOf),
+      at,
+      action,
+    })
+    return this.#push(name, by, bytes, cited, previous, fork !== undefined)
   }
 
   #push(
@@ -125,10 +148,9 @@ export class ScenarioWriter {
     bytes: Uint8Array,
     cited: readonly WrittenStep[],
     previous: WrittenStep | undefined,
-    seq: number,
     isFork = false,
   ): WrittenStep {
-    const block: Block = { core: this.core(by), seq, bytes }
+    const block: Block = { core: this.core(by), seq: previous === undefined ? 0 : previous.block.seq + 1, bytes }
     const decoded = this.#decoder.block(block)
     const id = decoded.kind === 'op' ? decoded.op.id : computeMalformedId(block, this.#options.blake2b256)
     const needs = previous === undefined ? [...cited] : [previous, ...cited]

@@ -1,0 +1,197 @@
+import { describe, expect, it } from '@jest/globals'
+import { batchesOf, causalOrder } from '../conformance/causal-order.js'
+import { pick, randomOf } from '../conformance/random.js'
+import type { Scenario, ScenarioStep } from '../conformance/scenario.js'
+import { scenarioState } from '../conformance/scenario-state.js'
+import { ScenarioWriter } from '../conformance/write-scenario.js'
+import type { LogEngine } from '../engine.js'
+import type { OpId } from '../ids.js'
+import type { Block } from '../op.js'
+import { MemoryStore } from '../store/memory-store.js'
+import { blake2b256 } from '../testing/blake2b256.js'
+import { randomScenario } from '../testing/random-scenario.js'
+import type { OpView } from '../views.js'
+import { openEngine } from './open-engine.js'
+
+const crypto = { blake2b256, proofs: { claim: () => true } }
+const endOfTime = Number.MAX_SAFE_INTEGER
+const [from, count] = (process.env['HYPERGIT_TEST_SEEDS'] ?? '1,20').split(',').map(Number) as [number, number]
+const seeds = Array.from({ length: count }, (_, index) => from + index)
+
+const openOn = (writer: ScenarioWriter, store = new MemoryStore()): Promise<LogEngine> =>
+  openEngine({ log: writer.log, kind: 'repository', store, crypto })
+
+/** Authors who write whatever comes to their mind, sound or not. */
+const written = (seed: number, forks: boolean): { readonly scenario: Scenario; readonly writer: ScenarioWriter } => {
+  const scenario = randomScenario(seed, 30, forks)
+  const writer = new ScenarioWriter({ scenario, seed: String(seed), blake2b256 })
+  writer.begin()
+  for (const step of scenario.steps) writer.write(step, () => true)
+  return { scenario, writer }
+}
+
+/** Like `written`, but each step is appended only if preview accepts it, in a view of just what the author has seen. */
+const writtenByHonest = async (
+  seed: number,
+): Promise<{ readonly scenario: Scenario; readonly writer: ScenarioWriter }> => {
+  const scenario = randomScenario(seed, 60)
+  const writer = new ScenarioWriter({ scenario, seed: String(seed), blake2b256 })
+  writer.begin()
+  const steps: ScenarioStep[] = []
+  for (const drawn of scenario.steps) {
+    const step = {
+      ...drawn,
+      sees: drawn.sees === 'all' ? drawn.sees : drawn.sees.filter((id) => writer.step(id) !== undefined),
+    }
+    const draft = writer.draft(step, () => true)
+    if (draft === undefined) continue
+    const ids = new Set(draft.parents.map(({ id }) => id))
+    const own = writer.written.findLast(({ by }) => by === step.by)
+    const view = new Set(
+      writer.written.filter((one) => ids.has(one.id) || one === own).flatMap((one) => [one, ...one.past]),
+    )
+    const author = await openOn(writer)
+    await author.apply(
+      writer.written.filter((one) => view.has(one)).map(({ block }) => block),
+      endOfTime,
+    )
+    if ((await author.preview(writer.core(step.by), draft)).outcome !== 'accepted') continue
+    writer.write(step, () => true)
+    const report = await author.apply(
+      writer.written.slice(-1).map(({ block }) => block),
+      endOfTime,
+    )
+    expect({
+      seed,
+      step: step.id,
+      outcomes: report.ops.filter(({ id }) => report.fresh.includes(id)).map(({ decision }) => decision.outcome),
+    }).toEqual({ seed, step: step.id, outcomes: ['accepted'] })
+    steps.push(step)
+  }
+  return { scenario: { ...scenario, steps }, writer }
+}
+
+const shuffled = (blocks: readonly Block[], random: () => number): Block[] => {
+  const left = [...blocks]
+  const order: Block[] = []
+  while (left.length > 0) {
+    const next = pick(left, random)
+    if (next === undefined) break
+    left.splice(left.indexOf(next), 1)
+    order.push(next)
+  }
+  return order
+}
+
+describe('Whatever authors write', () => {
+  it('a violation never appears or goes away later', async () => {
+    for (const seed of seeds) {
+      const { writer } = written(seed, seed % 2 === 0)
+      const engine = await openOn(writer)
+      const first = new Map<OpId, OpView>()
+      const random = randomOf(seed)
+      for (const batch of batchesOf(causalOrder(writer.written, random), random)) {
+        for (const view of (await engine.apply(batch, endOfTime)).ops) {
+          const before = first.get(view.id)
+          if (before !== undefined) {
+            expect({ seed, violation: view.decision.outcome === 'violation' }).toEqual({
+              seed,
+              violation: before.decision.outcome === 'violation',
+            })
+          }
+          first.set(view.id, view)
+        }
+      }
+    }
+  })
+
+  it('an engine that is closed and opened between batches ends like one that was not', async () => {
+    for (const seed of seeds) {
+      const { scenario, writer } = written(seed, seed % 2 === 0)
+      const whole = await openOn(writer)
+      await whole.apply(
+        writer.written.map(({ block }) => block),
+        endOfTime,
+      )
+      const store = new MemoryStore()
+      const random = randomOf(seed)
+      for (const batch of batchesOf(causalOrder(writer.written, random), random))
+        await (await openOn(writer, store)).apply(batch, endOfTime)
+      expect({ seed, ...(await scenarioState(await openOn(writer, store), scenario, writer)) }).toEqual({
+        seed,
+        ...(await scenarioState(whole, scenario, writer)),
+      })
+    }
+  })
+
+  it('blocks that come before what they cite end like those that come after it', async () => {
+    for (const seed of seeds) {
+      const { scenario, writer } = written(seed, false)
+      const whole = await openOn(writer)
+      await whole.apply(
+        writer.written.map(({ block }) => block),
+        endOfTime,
+      )
+      const other = await openOn(writer)
+      const random = randomOf(seed)
+      // A core's blocks come in order; which core comes first is left to chance. What is refused as a gap is sent again.
+      for (let round = 0; round < 60; round++)
+        for (const block of shuffled(
+          writer.written.map((step) => step.block),
+          random,
+        ).slice(0, 20))
+          await other.apply([block], endOfTime)
+      for (const { block } of writer.written) await other.apply([block], endOfTime)
+      expect({ seed, ...(await scenarioState(other, scenario, writer)) }).toEqual({
+        seed,
+        ...(await scenarioState(whole, scenario, writer)),
+      })
+    }
+  })
+
+  it('what readers see of a thread is the same, however its ops came', async () => {
+    for (const seed of seeds) {
+      const { writer } = written(seed, seed % 2 === 0)
+      const seen: unknown[] = []
+      for (const order of [
+        writer.written,
+        causalOrder(writer.written, randomOf(seed)),
+        causalOrder(writer.written, randomOf(seed + 1)),
+      ]) {
+        const engine = await openOn(writer)
+        const random = randomOf(seed)
+        for (const batch of batchesOf(order, random)) await engine.apply(batch, endOfTime)
+        const threads = await Promise.all(writer.written.map(({ id }) => engine.queries.thread(id)))
+        const ops = await engine.queries.ops(writer.written.map(({ id }) => id))
+        const { version: _, ...repository } = await engine.queries.repository()
+        seen.push({
+          threads: threads.map((view) =>
+            view === undefined ? view : { ...view, version: 0, decision: view.decision.outcome },
+          ),
+          ops: ops.map((view) => ({ ...view, version: 0, decision: view.decision.outcome })),
+          repository,
+        })
+      }
+      expect({ seed, view: seen[1] }).toEqual({ seed, view: seen[0] })
+      expect({ seed, view: seen[2] }).toEqual({ seed, view: seen[0] })
+    }
+  })
+})
+
+describe('Authors who append only what preview accepts', () => {
+  it('see their ops accepted, and are never in violation for anyone', async () => {
+    for (const seed of seeds.slice(0, 20)) {
+      const { scenario, writer } = await writtenByHonest(seed)
+      const engine = await openOn(writer)
+      await engine.apply(
+        writer.written.map(({ block }) => block),
+        endOfTime,
+      )
+      const { outcomes } = await scenarioState(engine, scenario, writer)
+      const broken = Object.entries(outcomes).filter(
+        ([, { outcome }]) => outcome === 'violation' || outcome === 'parked',
+      )
+      expect({ seed, broken }).toEqual({ seed, broken: [] })
+    }
+  })
+})
