@@ -23,5 +23,9 @@ declare module 'hyperdht/testnet.js' {
   export default function createTestnet(
     size: number,
     options?: { host?: string; port?: number },
-  ): Promise<{ readonly nodes: readonly DHT[]; readonly bootstrap: readonly { host: string; port: number }[]; destroy(): Promise<void> }>
+  ): Promise<{
+    readonly nodes: readonly DHT[]
+    readonly bootstrap: readonly { host: string; port: number }[]
+    destroy(): Promise<void>
+  }>
 }

@@ -4,9 +4,25 @@ declare module 'keet-identity-key' {
     readonly devicePublicKey: Uint8Array
   }
 
+  /** The decoded form of a proof before its data is signed; `epoch` in ms. */
+  interface ProofHead {
+    readonly version: 1
+    readonly epoch: number
+    readonly identity: Uint8Array
+    readonly chain: readonly { readonly publicKey: Uint8Array; readonly signature: Uint8Array }[]
+  }
+
   export default class IdentityKey {
     /** null when the proof does not attest `data`; throws on bytes that are no proof. */
-    static verify(proof: Uint8Array, data: Uint8Array | null, options?: { readonly expectedIdentity?: Uint8Array }): Verified | null
-    static attestData(data: Uint8Array, keyPair: { publicKey: Uint8Array; secretKey: Uint8Array }, proof?: Uint8Array): Uint8Array
+    static verify(
+      proof: Uint8Array,
+      data: Uint8Array | null,
+      options?: { readonly expectedIdentity?: Uint8Array },
+    ): Verified | null
+    static attestData(
+      data: Uint8Array,
+      keyPair: { publicKey: Uint8Array; secretKey: Uint8Array },
+      proof?: Uint8Array | ProofHead,
+    ): Uint8Array
   }
 }

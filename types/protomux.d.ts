@@ -34,7 +34,10 @@ declare module 'protomux' {
   export default class Protomux {
     static from(stream: object): Protomux
     readonly drained: boolean
-    pair(kind: { protocol: string; id?: Uint8Array | null }, notify: (id: Uint8Array | null) => Promise<void> | void): void
+    pair(
+      kind: { protocol: string; id?: Uint8Array | null },
+      notify: (id: Uint8Array | null) => Promise<void> | void,
+    ): void
     unpair(kind: { protocol: string; id?: Uint8Array | null }): void
     opened(kind: { protocol: string; id?: Uint8Array | null }): boolean
     /** null when the stream is destroyed or a channel of that kind is open already. */

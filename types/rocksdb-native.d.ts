@@ -40,7 +40,10 @@ declare module 'rocksdb-native' {
     get(key: Uint8Array): Promise<Buffer | null>
     put(key: Uint8Array, value: Uint8Array): Promise<void>
     write(): WriteBatch
-    iterator(range: BytesRange, options?: { readonly capacity?: number }): AsyncIterable<{ readonly key: Buffer; readonly value: Buffer }>
+    iterator(
+      range: BytesRange,
+      options?: { readonly capacity?: number },
+    ): AsyncIterable<{ readonly key: Buffer; readonly value: Buffer }>
     deleteRange(start: Uint8Array, end: Uint8Array): Promise<void>
     close(options?: { readonly force?: boolean }): Promise<void>
   }

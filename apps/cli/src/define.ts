@@ -11,6 +11,8 @@ export interface Definition<Options extends object> {
   readonly description: string
   /** Names of the words that it takes, in order; all are needed unless in brackets. */
   readonly takes?: readonly string[]
+  /** Name of further words, any number of them, behind the ones that it takes. */
+  readonly rest?: string
   /** Whether it works on a repository: `-R REPO`, or REPO as one more word in front. */
   readonly inRepository?: boolean
   /** Whether it goes on until it is interrupted, which then is its ordinary end. */
@@ -34,6 +36,7 @@ const reported = (error: unknown): CommandFailure => {
 const split = (
   words: readonly string[],
   takes: readonly string[],
+  rest: string | undefined,
   inRepository: boolean,
   named: string | undefined,
 ): { readonly repository?: string; readonly words: readonly string[] } => {
@@ -43,7 +46,7 @@ const split = (
   const first = words[0]
   const extra = inRepository && named === undefined && words.length === takes.length + 1 && first !== undefined
   if (extra) return { repository: first, words: words.slice(1) }
-  if (words.length > takes.length) throw usage(`too many arguments: this command takes ${wanted}`)
+  if (rest === undefined && words.length > takes.length) throw usage(`too many arguments: this command takes ${wanted}`)
   return { words }
 }
 
@@ -53,7 +56,14 @@ export const define = <Options extends object>(parent: Command, definition: Defi
   const command = parent.command(definition.name).description(definition.description)
   for (const alias of definition.aliases ?? []) command.alias(alias)
   command.argument('[words...]')
-  command.usage(['[options]', ...(definition.inRepository === true ? ['[REPO]'] : []), ...takes].join(' '))
+  command.usage(
+    [
+      '[options]',
+      ...(definition.inRepository === true ? ['[REPO]'] : []),
+      ...takes,
+      ...(definition.rest === undefined ? [] : [`[${definition.rest}...]`]),
+    ].join(' '),
+  )
   command.helpOption('-h, --help', 'show this help')
   definition.options?.(command)
   if (definition.inRepository === true)
@@ -69,7 +79,7 @@ export const define = <Options extends object>(parent: Command, definition: Defi
     const interrupt = listenForInterrupt()
     let run: Run<Options> | undefined
     try {
-      const meant = split(words, takes, definition.inRepository === true, options.repository)
+      const meant = split(words, takes, definition.rest, definition.inRepository === true, options.repository)
       run = new Run(meant.words, options, output, interrupt, meant.repository)
       const done = definition.run(run)
       await (definition.endless === true ? done : Promise.race([done, interrupt.stopped]))

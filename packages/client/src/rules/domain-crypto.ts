@@ -1,4 +1,11 @@
-import { type Blake2b256, coreKey, type DomainCrypto, type ProofVerifier } from '@hypergit/domain'
+import {
+  type Blake2b256,
+  type CoreKey,
+  coreKey,
+  type DomainCrypto,
+  type LogId,
+  type ProofVerifier,
+} from '@hypergit/domain'
 import { keyOfSigner } from '@hypergit/log'
 import b4a from 'b4a'
 import IdentityKey from 'keet-identity-key'
@@ -14,6 +21,10 @@ export const blake2b256: Blake2b256 = (parts) => {
 
 const claimTag = b4a.from('hypergit/claim/1')
 
+/** What a claim's proof attests: the repository and the core (docs/protocol.md, section 7). */
+export const claimDigest = (repository: LogId, core: CoreKey): Uint8Array =>
+  blake2b256([claimTag, b4a.from(repository, 'hex'), b4a.from(core, 'hex')])
+
 /**
  * Claims are attestations of keet-identity-key (docs/protocol.md, section 7). The user log's founding core is signed by the identity key itself, so
  * that its id follows from the proof alone.
@@ -21,8 +32,7 @@ const claimTag = b4a.from('hypergit/claim/1')
 const proofs: ProofVerifier = {
   claim(proof, user, repository, core) {
     try {
-      const attested = blake2b256([claimTag, b4a.from(repository, 'hex'), b4a.from(core, 'hex')])
-      const verified = IdentityKey.verify(b4a.from(proof), attested)
+      const verified = IdentityKey.verify(b4a.from(proof), claimDigest(repository, core))
       if (verified === null) return false
       const identity = verified.identityPublicKey
       return keyOfSigner({ publicKey: identity, userData: identity }) === coreKey(user)

@@ -9,7 +9,7 @@ export const seedCommand = (program: Command): void =>
   define<{ readonly repository?: string }>(program, {
     name: 'seed',
     description: 'Stay connected and serve repositories, all of this home unless named; other commands work meanwhile',
-    takes: ['[REPO]', '[REPO2]', '[REPO3]', '[REPO4]', '[REPO5]', '[REPO6]', '[REPO7]', '[REPO8]'],
+    rest: 'REPO',
     endless: true,
     examples: ['seed', 'seed my-project --json'],
     options: (command) => command.option('-R, --repository <REPO>', 'the repository to serve'),
