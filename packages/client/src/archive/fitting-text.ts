@@ -10,12 +10,11 @@ export const fittingText = (text: string): string => text.replace(notCharacters,
 
 /** One line of at least one and at most `bytesMax` bytes; what is cut off is shown by an ellipsis. */
 export const fittingLine = (text: string, bytesMax: number = limits.titleBytesMax): string => {
-  const line =
-    fittingText(text)
-      .replace(/\p{Cc}+/gu, ' ')
-      .trim() || '(none)'
-  const [first = '', ...rest] = partsOf(line, bytesMax - Buffer.byteLength('…'))
-  return rest.length === 0 ? first : `${first}…`
+  const clean = fittingText(text).replace(/\p{Cc}+/gu, ' ')
+  const line = clean.trim() === '' ? '(none)' : clean
+  if (Buffer.byteLength(line) <= bytesMax) return line
+  const [first = ''] = partsOf(line, bytesMax - Buffer.byteLength('…'))
+  return `${first}…`
 }
 
 /** The text in parts that fit an op each, cut between characters; joined again they are the text. An empty text is one empty part. */

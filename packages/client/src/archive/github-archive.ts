@@ -60,6 +60,7 @@ const entry = {
   labels: list(z.string().min(1).max(256)),
   body,
   createdAt: date,
+  updatedAt: optionalDate,
   closedAt: optionalDate,
   comments: list(comment),
 }

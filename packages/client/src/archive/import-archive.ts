@@ -8,7 +8,7 @@ import { publishedTo } from '../peer/write-call.js'
 import { unwritable } from '../repository/own-head.js'
 import { appendPlanned } from './append-planned.js'
 import { type GithubArchive, parseArchive } from './github-archive.js'
-import { newItems, readImported } from './imported-items.js'
+import { newItems, readImported, reopenings } from './imported-items.js'
 import { planArchive } from './plan-archive.js'
 import type { PlannedOp } from './planned-op.js'
 
@@ -36,7 +36,7 @@ export async function* importArchive(home: HomeParts, input: ImportInput): Async
   const source = sourceOf(read.value)
   const planned = planArchive(read.value)
   const imported = await readImported(live.engine.queries, source)
-  const wanted = newItems(planned, source, imported)
+  const wanted = [...newItems(planned, source, imported), ...reopenings(read.value, imported)]
   const target = { live, core, source, threads: new Map(imported.threads), at: home.clock() }
   let done = 0
   yield { kind: 'progress', done, total: wanted.length }
@@ -52,7 +52,7 @@ export async function* importArchive(home: HomeParts, input: ImportInput): Async
   await connecting
   const length = live.engine.applied(core)?.length ?? 0
   const published = input.offline === true ? 0 : await publishedTo(live, core, length, home.limits.publishWaitMs)
-  yield { kind: 'done', result: { ...countsOf(wanted), known: planned.length - wanted.length, published } }
+  yield { kind: 'done', result: { ...countsOf(wanted), known: Math.max(0, planned.length - wanted.length), published } }
 }
 
 /** How an archive is named in the `source` of origins. */

@@ -1,4 +1,6 @@
 import { type LogQueries, noOp, type OpId, type OpView, type Origin } from '@hypergit/domain'
+import type { GithubArchive } from './github-archive.js'
+import { planReopening } from './plan-archive.js'
 import { itemKey, type PlannedOp } from './planned-op.js'
 
 const opsPerRead = 500
@@ -12,6 +14,8 @@ export interface ImportedItems {
   /** By thread, what its imported ops left set. */
   readonly labels: ReadonlyMap<OpId, ReadonlySet<string>>
   readonly assignees: ReadonlyMap<OpId, ReadonlySet<string>>
+  /** Threads that an import closed or merged and no later one reopened. */
+  readonly closed: ReadonlySet<OpId>
 }
 
 /** Reads all ops of a repository that are imported from `source` and accepted. */
@@ -21,6 +25,7 @@ export const readImported = async (queries: LogQueries, source: string): Promise
   const counts = new Map<string, number>()
   const labels = new Map<OpId, Set<string>>()
   const assignees = new Map<OpId, Set<string>>()
+  const closed = new Set<OpId>()
   for await (const op of importedOps(queries, source)) {
     const { action, origin, thread } = op
     if (action.type === 'thread.open' && origin.number !== undefined && !threads.has(origin.number)) {
@@ -34,9 +39,11 @@ export const readImported = async (queries: LogQueries, source: string): Promise
     else if (action.type !== 'undecodable') {
       const key = itemKey(action.type, number, origin.author, origin.at, origin.url ?? '')
       counts.set(key, (counts.get(key) ?? 0) + 1)
+      if (action.type === 'thread.close' || action.type === 'pull.merge') closed.add(thread)
+      if (action.type === 'thread.reopen') closed.delete(thread)
     }
   }
-  return { threads, counts, labels, assignees }
+  return { threads, counts, labels, assignees, closed }
 }
 
 /** What of the plan is not there yet; labels and assignees are narrowed to the new ones. Uses the counts up. */
@@ -59,6 +66,14 @@ export const newItems = (
     const there = imported.counts.get(key) ?? 0
     imported.counts.set(key, there - 1)
     return there > 0 ? [] : [op]
+  })
+
+/** Reopenings of what an earlier import closed and the file now has as open; it does not say who did it. */
+export const reopenings = (archive: GithubArchive, imported: ImportedItems): readonly PlannedOp[] =>
+  [...archive.issues, ...archive.pulls].flatMap((entry): PlannedOp[] => {
+    const thread = imported.threads.get(entry.number)
+    if (entry.state !== 'OPEN' || thread === undefined || !imported.closed.has(thread)) return []
+    return [planReopening(entry)]
   })
 
 /** The origin that the imported op carries; what the file attributes to nobody has an empty author. */

@@ -174,3 +174,9 @@ const planClosing = (entry: Entry): PlannedOp[] => {
   const of = base(entry, 'close', byNobody(entry.closedAt ?? entry.createdAt))
   return [{ ...of, action: (thread) => ({ type: 'thread.close', thread }) }]
 }
+
+/** For what was closed when it was imported before. */
+export const planReopening = (entry: Entry): PlannedOp => ({
+  ...base(entry, 'reopen', byNobody(entry.updatedAt ?? entry.createdAt)),
+  action: (thread) => ({ type: 'thread.reopen', thread }),
+})

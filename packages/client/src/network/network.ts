@@ -29,6 +29,11 @@ export class Network {
     await joined
   }
 
+  /** HOST:PORT for other peers on this machine, when the bootstrap is local or was given. */
+  async bootstrap(): Promise<string | undefined> {
+    return (await this.#start()).bootstrap
+  }
+
   async leave(log: Log): Promise<void> {
     if (!this.#joined.delete(log.id)) return
     await (await this.#swarm)?.leave(log)
