@@ -62,8 +62,9 @@ export const takeIn = async (blocks: readonly Block[], now: number, state: LogSt
     if (intake.kind === 'taken') taken.set(intake.waiting.id, intake.waiting)
     else if (intake.kind === 'gap') batch.gaps.add(block.core)
   }
-  await prefetch([...taken.values()], state)
-  for (const waiting of [...state.parking.due(now), ...taken.values()]) {
+  const candidates = [...state.parking.due(now), ...taken.values()]
+  await prefetch(candidates, state, taken)
+  for (const waiting of candidates) {
     if (state.shelf.get(waiting.id) !== undefined) continue
     for (const id of dependenciesOf(waiting)) if (state.shelf.get(id) === undefined) waiting.lacks.add(id)
     if (waiting.lacks.size > 0) park(waiting, state, batch, false)

@@ -7,14 +7,17 @@ import type { CoreRegistry } from './core-registry.js'
 import { advanced, type Frontier } from './frontier.js'
 import type { KnownOp } from './known-op.js'
 
-const keptOpsMax = 16_384
+/** Ops used since the last change of generations that bring about the next one; at most twice as many stay in memory between batches. */
+const generationOpsMax = 8_192
 
 /**
  * The ops in memory: the ones used last, and those that are pinned. Whatever else is known is loaded from the store before it is needed. While a
  * batch is worked on nothing is dropped, so an op is one object for all who hold it.
  */
 export class OpShelf {
-  readonly #kept = new Map<OpId, KnownOp>()
+  /** Used since the generations last changed, and used only before that. */
+  #recent = new Map<OpId, KnownOp>()
+  #older = new Map<OpId, KnownOp>()
   readonly #pinned = new Map<OpId, KnownOp>()
 
   constructor(
@@ -24,18 +27,15 @@ export class OpShelf {
   ) {}
 
   get(id: OpId): KnownOp | undefined {
-    const pinned = this.#pinned.get(id)
-    if (pinned !== undefined) return pinned
-    const kept = this.#kept.get(id)
-    if (kept !== undefined) {
-      this.#kept.delete(id)
-      this.#kept.set(id, kept)
-    }
-    return kept
+    const recent = this.#recent.get(id) ?? this.#pinned.get(id)
+    if (recent !== undefined) return recent
+    const older = this.#older.get(id)
+    if (older !== undefined) this.#recent.set(id, older)
+    return older
   }
 
   add(known: KnownOp): void {
-    this.#kept.set(known.id, known)
+    this.#recent.set(known.id, known)
   }
 
   /** Keeps the op in memory for good. */
@@ -45,7 +45,8 @@ export class OpShelf {
 
   /** Every op in memory. */
   *inMemory(): IterableIterator<KnownOp> {
-    yield* this.#kept.values()
+    yield* this.#recent.values()
+    yield* this.#older.values()
     yield* this.#pinned.values()
   }
 
@@ -63,12 +64,11 @@ export class OpShelf {
     }
   }
 
-  /** Drops what was not used lately; to be called between batches. */
+  /** Drops what was not used for a generation; to be called between batches. */
   trim(): void {
-    for (const id of this.#kept.keys()) {
-      if (this.#kept.size <= keptOpsMax) return
-      this.#kept.delete(id)
-    }
+    if (this.#recent.size < generationOpsMax) return
+    this.#older = this.#recent
+    this.#recent = new Map()
   }
 
   async #restore(id: OpId, value: Uint8Array): Promise<KnownOp> {

@@ -16,6 +16,8 @@ import { Situation } from '../rules/situation.js'
 import { targetsOf } from '../rules/targets.js'
 import type { LogState } from '../engine/log-state.js'
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
+
 /** An op to be placed in the graph; its predecessors are in memory. */
 export type Placed = Pick<Waiting, 'core' | 'seq' | 'id' | 'block' | 'op' | 'prev'>
 
@@ -98,7 +100,7 @@ const ownNumber = (op: Op, predecessors: readonly KnownOp[]): number | undefined
   op.action.type === 'thread.open' ? (op.action.origin?.number ?? 1 + highestNumber(predecessors)) : undefined
 
 const highestNumber = (predecessors: readonly KnownOp[]): number =>
-  Math.max(0, ...predecessors.map(({ numberMax }) => numberMax))
+  predecessors.reduce((highest, { numberMax }) => Math.max(highest, numberMax), 0)
 
 const settleTarget = (known: KnownOp, state: LogState): void => {
   const action = known.op?.action
@@ -131,42 +133,42 @@ export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): Kno
   const { frontier: before, base } = reachOf(predecessors)
   const frontier = withCount(before, chain.number, placed.seq + 1)
   const number = placed.op === undefined ? undefined : ownNumber(placed.op, predecessors)
-  const common = {
+  const time = effectiveTime(placed.op?.at ?? 0, predecessors)
+  const past = factsOf(predecessors, before, state)
+  const numberBefore = highestNumber(predecessors)
+  const known: Writable<KnownOp> = {
     id: placed.id,
     chain,
     seq: placed.seq,
     op: placed.op,
     block: placed.block.bytes,
     prev: placed.prev,
-    height: 1 + Math.max(0, ...predecessors.map(({ height }) => height)),
-    ...effectiveTime(placed.op?.at ?? 0, predecessors),
+    height: 1 + predecessors.reduce((highest, { height }) => Math.max(highest, height), 0),
+    at: time.at,
+    n: time.n,
+    numberMax: numberBefore,
+    number: undefined,
+    thread: undefined,
+    target: undefined,
     violationBefore: newestViolation(state.shelf.get(placed.prev)),
     frontier,
     trail: trailOf(frontier, base),
-    facts: factsOf(predecessors, before, state),
+    authority: undefined,
+    facts: past,
+    settled: undefined,
+    ruling: { outcome: 'accepted', rule: placed.op?.action.type ?? 'malformed', decidedBy: [] },
     standing: undefined,
     version: 0,
   }
-  const draft: KnownOp = {
-    ...common,
-    number,
-    numberMax: 0,
-    thread: undefined,
-    target: undefined,
-    authority: undefined,
-    settled: undefined,
-    ruling: { outcome: 'accepted', rule: placed.op?.action.type ?? 'malformed', decidedBy: [] },
+  settleTarget(known, state)
+  known.settled = judgeCitedState(known, past, state.context)
+  if (known.settled !== undefined) {
+    known.ruling = known.settled
+    return known
   }
-  settleTarget(draft, state)
-  const settled = judgeCitedState(draft, common.facts, state.context)
-  const known: KnownOp = {
-    ...draft,
-    number: settled === undefined ? number : undefined,
-    numberMax: Math.max(highestNumber(predecessors), settled === undefined ? (number ?? 0) : 0),
-    settled,
-    ruling: settled ?? draft.ruling,
-  }
-  if (settled === undefined) known.authority = authorityOf(known, common.facts)
+  known.number = number
+  known.numberMax = Math.max(numberBefore, number ?? 0)
+  known.authority = authorityOf(known, past)
   return known
 }
 
