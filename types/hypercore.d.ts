@@ -64,6 +64,7 @@ declare module 'hypercore' {
       upgrade?: { start: number; length: number } | null
     }): Promise<Proof>
     applyProof(proof: Proof): Promise<boolean>
+    setUserData(key: string, value: Uint8Array): Promise<void>
     on(event: 'conflict', listener: (length: number, fork: number) => void): this
     download(range: { start: number; end: number; linear?: boolean }): { done(): Promise<void> }
     replicate(stream: boolean | NodeJS.ReadWriteStream): NodeJS.ReadWriteStream

@@ -76,6 +76,13 @@ export class NotOwnCoreError extends LogError {
   }
 }
 
+/** BLOCK_TOO_LARGE: no peer would take a block of that size. */
+export class BlockTooLargeError extends LogError {
+  constructor(byteLength: number, byteLengthMax: number) {
+    super('BLOCK_TOO_LARGE', `a block of ${byteLength} bytes was to be appended, at most ${byteLengthMax} are allowed`)
+  }
+}
+
 /** LOG_CLOSED: used after close. */
 export class LogClosedError extends LogError {
   constructor() {

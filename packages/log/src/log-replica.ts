@@ -2,13 +2,13 @@ import { EventEmitter } from 'node:events'
 import type { CoreKey, LogId, MissingParent, OpId } from '@hypergit/domain'
 import b4a from 'b4a'
 import { discoveryKey } from 'hypercore-crypto'
-import { LogClosedError } from './errors.js'
+import { BlockTooLargeError, LogClosedError } from './errors.js'
 import type { HomeContext } from './home-context.js'
 import { type BlocksArrived, type CoreState, type Log, type LogEvents, mainCoreName, type OwnHead } from './log-api.js'
 import { OwnCores } from './own-cores.js'
 import { type HeadRecord, servedHead } from './storage/head-record.js'
 import { LogHeads } from './storage/log-heads.js'
-import { Arrivals } from './sync/arrivals.js'
+import { Arrivals, blockBytesMax } from './sync/arrivals.js'
 import { BranchFetcher } from './sync/branch-fetcher.js'
 import { CitedParents } from './sync/cited-parents.js'
 import { LogPeers } from './sync/log-peers.js'
@@ -80,6 +80,8 @@ export class LogReplica implements Log {
   ): Promise<{ readonly from: number; readonly length: number }> {
     this.#assertOpen()
     const { own, arrivals, heads, peers } = this.scope
+    for (const { byteLength } of blocks)
+      if (byteLength > blockBytesMax) throw new BlockTooLargeError(byteLength, blockBytesMax)
     const mayAppend = (length: number): void => own.assertAppendable(core, length)
     const tail = await this.home.cores.append(core, blocks, own.fresh(core), mayAppend, options.expectedLength)
     const length = tail.from + blocks.length

@@ -17,12 +17,12 @@ const randomHead = (): Head => ({
   id: opId(randomBytes(32).toString('hex')),
 })
 
+const refusalsOf = (home: LogStorage): Record<string, number> =>
+  Object.fromEntries(Object.entries(home.admissionStatus().refusals).filter(([, times]) => times > 0))
+
 describe('admission', () => {
   const homes = new Homes()
   afterEach(() => homes.close())
-
-  const refusalsOf = (home: LogStorage): Record<string, number> =>
-    Object.fromEntries(Object.entries(home.admissionStatus().refusals).filter(([, times]) => times > 0))
 
   test('100,000 announced random keys leave nothing on disk, and an honest comment is here within 2 s', async () => {
     const dht = await startDht()
@@ -48,23 +48,16 @@ describe('admission', () => {
     homes.onClose(() => hostile.destroy())
     let announced = 0
     let connections = 0
+    // It never answers, so that every head stays unproven.
+    const flood = async (stream: NoiseStream): Promise<void> => {
+      const peer = await RawPeer.open(stream, log.id)
+      for (; announced < 100_000; announced += 500)
+        peer.messages.announce.send({ heads: Array.from({ length: 500 }, randomHead) })
+    }
     hostile.on('connection', (stream) => {
       stream.on('error', () => undefined)
       connections++
-      void RawPeer.open(stream, log.id, {
-        handlers: {
-          // Never an answer: every head stays unproven.
-          headsRequest: () => undefined,
-        },
-      }).then(
-        (peer) => {
-          while (announced < 100_000) {
-            peer.messages.announce.send({ heads: Array.from({ length: 500 }, randomHead) })
-            announced += 500
-          }
-        },
-        () => undefined,
-      )
+      flood(stream).catch(() => undefined)
     })
     hostile.join(b4a.toBuffer(log.discoveryKey), { client: true, server: false })
     await until(() => announced === 100_000, { what: 'the keys were announced' })

@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cp } from 'node:fs/promises'
 import { founderOf } from '@hypergit/domain'
 import { until } from '@hypergit/testing'
 import b4a from 'b4a'
+import { HeadIndex } from '../src/storage/head-index.js'
 import { Author } from './author.js'
 import { connect, holding, Homes } from './homes.js'
 
@@ -32,6 +35,53 @@ describe('a home', () => {
     const dir = await homes.folder()
     await homes.reopen(dir)
     await expect(homes.reopen(dir)).rejects.toMatchObject({ code: 'HOME_IN_USE' })
+  })
+
+  test('is not opened while another process has it', async () => {
+    const dir = await homes.folder()
+    await (await homes.reopen(dir)).close()
+    const script = `
+      const Corestore = (await import('corestore')).default
+      await new Corestore(process.argv[1], { wait: false }).ready()
+      console.log('open')
+      setInterval(() => undefined, 1_000)`
+    const other = spawn(process.execPath, ['--input-type=module', '-e', script, `${dir}/cores`], {
+      cwd: import.meta.dirname,
+    })
+    homes.onClose(() => Promise.resolve(other.kill()))
+    await once(other.stdout, 'data')
+    await expect(homes.reopen(dir)).rejects.toMatchObject({ code: 'HOME_IN_USE' })
+  })
+
+  test('that was killed finds what is in its cores and not yet in its records', async () => {
+    const dir = await homes.folder()
+    const first = await homes.reopen(dir)
+    const log = await first.createLog()
+    const alice = await Author.founder(log)
+    await first.close()
+    // The records as they were before the last appends, and the mark of a home in use: what a kill leaves.
+    const index = new HeadIndex(`${dir}/heads`)
+    await index.open()
+    const before = await index.heads(log.id)
+    await index.close(true)
+    const second = await homes.reopen(dir)
+    await (await Author.founder(await second.openLog(log.id))).chat(4)
+    await second.close()
+    const killed = new HeadIndex(`${dir}/heads`)
+    await killed.open()
+    await killed.putHeads(log.id, before)
+    await killed.close(false)
+
+    const home = await homes.reopen(dir)
+    expect(home.uncleanStart).toBe(true)
+    const again = await home.openLog(log.id)
+    expect(again.core(alice.core)?.length).toBe(5)
+    expect(again.ownHead(alice.core)).toEqual({ state: 'unconfirmed' })
+    expect(await again.awaitOwnHead(alice.core, 0)).toEqual({ state: 'unconfirmed' })
+    const other = await homes.open()
+    await other.openLog(log.id)
+    connect(home, other)
+    expect(await again.awaitOwnHead(alice.core, 10_000)).toEqual({ state: 'confirmed' })
   })
 
   test('that was copied is not opened, and says why', async () => {

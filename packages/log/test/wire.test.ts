@@ -55,7 +55,7 @@ describe("a log's channel", () => {
     expect(received[0]?.blocks).toEqual(await log.read(alice.core, 0, 1))
     const { core } = await Author.member(copy)
     await holding(log, core, 1)
-    await until(() => ahead.closed === false && log.peers().length === 2, { what: 'it is still connected' })
+    await until(() => !ahead.closed && log.peers().length === 2, { what: 'it is still connected' })
     expect(requests).toEqual([])
   })
 

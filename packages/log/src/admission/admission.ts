@@ -16,6 +16,7 @@ const noRefusals = (): Record<RefusalReason, number> => ({
   'log-cores': 0,
   'core-day-ops': 0,
   'core-day-bytes': 0,
+  'block-bytes': 0,
   'log-bytes': 0,
   'total-bytes': 0,
   'no-member': 0,

@@ -1,4 +1,5 @@
 import type { CoreKey } from '@hypergit/domain'
+import { encode, uint } from 'compact-encoding'
 import type Hypercore from 'hypercore'
 import type { Proof } from 'hypercore'
 import { type CoreSigner, manifestOf } from '../core-manifest.js'
@@ -52,6 +53,8 @@ export class CoreStore {
   readonly #onFailure: (failure: StorageFailedError) => void
   readonly #queue = new KeyedQueue<CoreKey>()
   #failure: StorageFailedError | undefined
+  /** Each probe writes another value, since Hypercore does not write one that is there. */
+  #probes = Date.now()
 
   constructor({ pool, onFailure }: CoreStoreOptions) {
     this.#pool = pool
@@ -90,7 +93,7 @@ export class CoreStore {
       if (tail.from > length || session.contiguousLength < length) return { kind: 'gap' }
       if (tail.from + tail.blocks.length <= length) return { kind: 'known' }
       const blocks = tail.blocks.slice(length - tail.from)
-      const refused = await this.#checking(session.append(blocks, { signature: tail.signature }))
+      const refused = await this.#checking(session, session.append(blocks, { signature: tail.signature }))
       return refused ?? { kind: 'stored', from: length, blocks, treeLength: session.length }
     })
   }
@@ -99,7 +102,7 @@ export class CoreStore {
   applyProofs(core: CoreKey, signer: CoreSigner, proofs: readonly Proof[]): Promise<StoreResult> {
     return this.#write(core, { manifest: manifestOf(signer) }, async (session) => {
       const from = session.contiguousLength
-      const refused = await this.#checking(applyInTurn(session, proofs))
+      const refused = await this.#checking(session, applyInTurn(session, proofs))
       if (refused !== undefined) return refused
       const blocks = proofs.flatMap(({ block }) => (isHere(block) && block.index >= from ? [block.value] : []))
       if (session.contiguousLength !== from + blocks.length) return { kind: 'gap' }
@@ -137,14 +140,22 @@ export class CoreStore {
     }
   }
 
-  /** A write of a peer's bytes: a wrong proof is the peer's fault and nothing was written, anything else is the storage. */
-  async #checking(write: Promise<unknown>): Promise<StoreResult | undefined> {
+  /**
+   * A write of a peer's bytes: a wrong proof is the peer's fault and nothing was written, anything else is the storage. Hypercore has no code for
+   * much of what can be wrong in a proof; then a write of our own tells which of the two it was, so that no peer can stop a healthy storage.
+   */
+  async #checking(session: Hypercore, write: Promise<unknown>): Promise<StoreResult | undefined> {
     try {
       await write
       return undefined
     } catch (cause) {
       if (wrongProofCodes.has(String(codeOf(cause)))) return { kind: 'bad-proof' }
-      throw this.#fail(cause)
+      try {
+        await session.setUserData('hypergit/probe', encode(uint, ++this.#probes))
+        return { kind: 'bad-proof' }
+      } catch {
+        throw this.#fail(cause)
+      }
     }
   }
 

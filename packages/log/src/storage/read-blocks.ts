@@ -3,6 +3,9 @@ import type Hypercore from 'hypercore'
 /** Blocks read from storage in one go. */
 const blocksPerBatch = 512
 
+/** What a block counts for beside its bytes, so that empty ones are bounded too. */
+export const blockOverheadBytes = 32
+
 /** Stored blocks `[from, to)`; ends early, after at least one block, where they would exceed `bytesMax`. */
 export const readBlocks = async (
   session: Hypercore,
@@ -20,7 +23,7 @@ export const readBlocks = async (
     batch.tryFlush()
     for (const block of await Promise.all(reads)) {
       if (block === null) return blocks
-      bytes += block.byteLength
+      bytes += block.byteLength + blockOverheadBytes
       if (bytes > bytesMax && blocks.length > 0) return blocks
       blocks.push(block)
     }

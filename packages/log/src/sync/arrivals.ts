@@ -25,6 +25,11 @@ export type Plan =
 /** What became of blocks that a peer sent. */
 export type Arrival = StoreResult | { readonly kind: 'refused'; readonly reason: RefusalReason }
 
+/** Larger blocks are not taken: no op is as long, and one message has to hold a block with its path. An op's own bound is for the rules to say. */
+export const blockBytesMax = 1024 * 1024
+
+const isTooLarge = (block: Uint8Array): boolean => block.byteLength > blockBytesMax
+
 const refused = (reason: RefusalReason): Arrival => ({ kind: 'refused', reason })
 
 const newRecord = (core: CoreKey): Omit<HeadRecord, 'length' | 'id'> => ({
@@ -61,6 +66,7 @@ export class Arrivals {
 
   /** Blocks up to a signed length. */
   async tail(tail: SignedTail): Promise<Arrival> {
+    if (tail.blocks.some(isTooLarge)) return refused('block-bytes')
     const plan = this.#planFor(tail.core, tail.from + tail.blocks.length)
     if (plan.kind === 'refused') return plan
     if (plan.kind === 'stopped') return { kind: 'known' }
@@ -82,6 +88,8 @@ export class Arrivals {
   async proofs(core: CoreKey, signer: CoreSigner, proofs: readonly Proof[]): Promise<Arrival> {
     const [first] = proofs
     if (first === undefined) return { kind: 'bad-proof' }
+    if (proofs.some(({ block }) => block !== null && block.value !== null && isTooLarge(block.value)))
+      return refused('block-bytes')
     if (this.heads.get(core) === undefined) {
       if (!signs(signer, core, this.#isFounder(core))) return { kind: 'bad-proof' }
       const leaf = provenLeaf(core, signer, first)

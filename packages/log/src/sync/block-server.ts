@@ -3,7 +3,7 @@ import type { Proof } from 'hypercore'
 import { rootIndexes } from '../leaf-proof.js'
 import { signedState } from '../storage/core-store.js'
 import { servedHead } from '../storage/head-record.js'
-import { readBlocks } from '../storage/read-blocks.js'
+import { blockOverheadBytes, readBlocks } from '../storage/read-blocks.js'
 import type { BlocksRequest, BranchRequest, LeafRequest, Proofs, Tail } from '../wire/messages.js'
 import type { LogScope } from './log-scope.js'
 
@@ -132,7 +132,7 @@ export class BlockServer {
     let start = 0
     for (const [place, block] of blocks.entries()) {
       if (this.#closed) return
-      bytes += block.byteLength
+      bytes += block.byteLength + blockOverheadBytes
       const next = blocks[place + 1]
       if (next !== undefined && bytes + next.byteLength <= partBytesMax) continue
       const more = next !== undefined
@@ -150,18 +150,15 @@ export class BlockServer {
   ): Promise<void> {
     const { signer } = signedState(session)
     const length = session.length
-    const proofs: Proof[] = []
-    let bytes = 0
-    if (treeLength < length && from > 0)
-      proofs.push(await session.proof({ upgrade: { start: treeLength, length: length - treeLength } }))
-    for (const [place, block] of blocks.entries()) {
-      bytes += block.byteLength
-      if (place > 0 && (bytes > partBytesMax || place >= provenBlocksMax)) break
-      const seq = from + place
-      // The first block of a core comes with the signature over all of it, so that it can be checked before there is a core.
-      const isFirst = seq === 0 && treeLength === 0
-      proofs.push(await proofOf(session, seq, length, isFirst))
-    }
+    const upgrades =
+      treeLength < length && from > 0
+        ? [session.proof({ upgrade: { start: treeLength, length: length - treeLength } })]
+        : []
+    // The first block of a core comes with the signature over all of it, so that it can be checked before there is a core.
+    const proven = firstOf(blocks).map((_, place) =>
+      proofOf(session, from + place, length, from + place === 0 && treeLength === 0),
+    )
+    const proofs = await Promise.all([...upgrades, ...proven])
     this.#peer.sendProofs({ request, signer, proofs })
   }
 
@@ -181,6 +178,16 @@ export class BlockServer {
     if (bytes === undefined) this.#peer.sendUnavailable(request)
     else this.#peer.sendBranchBlock(request, bytes)
   }
+}
+
+/** As many blocks as go into one answer with their paths. */
+const firstOf = (blocks: readonly Uint8Array[]): readonly Uint8Array[] => {
+  let bytes = 0
+  const end = blocks.findIndex((block, place) => {
+    bytes += block.byteLength
+    return place > 0 && (bytes > partBytesMax || place >= provenBlocksMax)
+  })
+  return end === -1 ? blocks : blocks.slice(0, end)
 }
 
 const proofOf = (session: Hypercore, seq: number, length: number, signed: boolean): Promise<Proof> =>

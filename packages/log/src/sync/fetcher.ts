@@ -15,7 +15,7 @@ const claimMaxMs = 2_000
 /** Nobody may take longer than this over one request, however steadily it drips. */
 const transferMaxMs = 60_000
 const tickMs = 250
-/** Least bytes that a request offers to take, and its share of what is free: one long core fits, and many short ones run side by side. */
+/** Least bytes that a request offers to take, and its share of what is free beside others: many short cores run side by side. */
 const requestBytesMin = 256 * 1024
 const requestShare = 1 / 8
 /** Blocks that came unasked and are on their way into storage. */
@@ -144,7 +144,10 @@ export class Fetcher {
 
   #request(head: Head, plan: { from: number; to: number; treeLength: number }, nowMs: number): void {
     const { from, to, treeLength } = plan
-    const bytesMax = Math.max(requestBytesMin, Math.floor(this.#bytesFree * requestShare))
+    const bytesMax = Math.max(
+      requestBytesMin,
+      Math.floor(this.#bytesFree * (this.#wanted.size === 1 ? 1 : requestShare)),
+    )
     const transfer = new Transfer(head, from, to, bytesMax, nowMs)
     const request = this.#peer.nextRequest()
     this.#bytesFree -= bytesMax

@@ -3,6 +3,7 @@ import type { Proof } from 'hypercore'
 import type { CoreSigner } from '../core-manifest.js'
 import type { Head } from '../log-api.js'
 import type { SignedTail } from '../storage/core-store.js'
+import { blockOverheadBytes } from '../storage/read-blocks.js'
 import type { Proofs, Tail } from '../wire/messages.js'
 
 /** Everything that a request for blocks was answered with. */
@@ -16,7 +17,8 @@ export type Progress =
   | { readonly kind: 'complete'; readonly delivery: Delivery }
   | { readonly kind: 'wrong'; readonly detail: string }
 
-const byteLengthOf = (blocks: readonly Uint8Array[]): number => blocks.reduce((sum, block) => sum + block.byteLength, 0)
+const byteLengthOf = (blocks: readonly Uint8Array[]): number =>
+  blocks.reduce((sum, block) => sum + block.byteLength + blockOverheadBytes, 0)
 
 /** One request for blocks of a core, and what has come of it so far: held in memory, within `bytesMax`, until its signature can be checked. */
 export class Transfer {
