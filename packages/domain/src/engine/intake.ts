@@ -1,6 +1,6 @@
 import { computeMalformedId } from '../encoding/block-id.js'
 import type { CoreState } from '../graph/core-state.js'
-import { aheadMsMax, aheadOpsPerCoreMax, parkedPerCoreMax, type Waiting } from '../graph/parking.js'
+import { aheadMsMax, type Waiting } from '../graph/parking.js'
 import { noOp, type OpId } from '../ids.js'
 import type { Block, Decoded, Op } from '../op.js'
 import { isSound } from '../outcome/cited-state.js'
@@ -53,11 +53,8 @@ const waitingFor = (core: CoreState, block: Block, decoded: Decoded, state: LogS
   }
 }
 
-const isFull = (core: CoreState, decoded: Decoded, state: LogState, now: number): boolean => {
-  if (state.parking.count(core.key) >= parkedPerCoreMax) return true
-  const isAhead = decoded.kind === 'op' && decoded.op.at > now + aheadMsMax
-  return isAhead && state.parking.aheadCount(core.key) >= aheadOpsPerCoreMax
-}
+const isFull = (core: CoreState, decoded: Decoded, state: LogState, now: number): boolean =>
+  state.parking.isFull(core.key, decoded.kind === 'op' && decoded.op.at > now + aheadMsMax)
 
 const takeFirst = (block: Block, state: LogState): Intake => {
   const first = state.decoder.first(block)
@@ -82,7 +79,7 @@ const takeBranch = async (core: CoreState, block: Block, taken: Taken, state: Lo
   const { id } = decoded.op
   await state.shelf.load([id])
   if (taken.has(id) || state.shelf.get(id) !== undefined || state.parking.get(id) !== undefined) return known
-  if (state.parking.count(core.key) >= parkedPerCoreMax) return known
+  if (state.parking.isFull(core.key)) return known
   return { kind: 'taken', waiting: waitingFor(core, block, decoded, state, false) }
 }
 

@@ -103,8 +103,19 @@ class StoredEngine implements LogEngine {
       }
       return work(this.#state)
     })
-    this.#queue = turn.catch(() => undefined)
+    this.#queue = turn.catch(() => this.#discard())
     return turn
+  }
+
+  /** Drops what a failed batch left in memory. While the store cannot even be read, the next call tries again, and says so by rejecting. */
+  async #discard(): Promise<void> {
+    if (!this.#stale) return
+    try {
+      this.#state = await LogState.open(this.#state.options)
+      this.#stale = false
+    } catch {
+      this.#stale = true
+    }
   }
 }
 

@@ -88,5 +88,7 @@ const judgeDraft = async (
   if (isUnresolvable(waiting, state)) return parked('It cites an op that is a violation, or that comes after one.')
   const known = placeInGraph(waiting, continuation(core, state), state)
   if (known.settled !== undefined) return decisionOf(known.settled)
-  return decisionOf(judgePresentState(known, state.newPresent(), state.context))
+  // An authority op that is only tried out must not stay among the facts that are kept.
+  const present = known.authority === undefined ? state.present : state.newPresent()
+  return decisionOf(judgePresentState(known, present, state.context))
 }

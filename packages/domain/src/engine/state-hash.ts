@@ -1,5 +1,7 @@
 import b4a from 'b4a'
 import { idToBytes, seqToBytes } from '../encoding/id-bytes.js'
+import { standingBan } from '../facts/bans.js'
+import { type OpId, opId } from '../ids.js'
 import { outcomeKinds, reasons } from '../outcome.js'
 import { decodeOpRecord } from '../store/op-record.js'
 import type { LogState } from './log-state.js'
@@ -31,15 +33,21 @@ const bucketParts = async (first: number, state: LogState): Promise<Uint8Array[]
   const range = { gte: [prefix.padEnd(64, '0')], lte: [prefix.padEnd(64, 'f')] }
   for await (const { key, value } of state.options.store.range('op', range)) {
     const { r, c, s } = decodeOpRecord(value).head
-    if (r.outcome === 'ignored' || (r.outcome === 'violation' && isIgnoredAnyway(c, s, state))) continue
+    const id = opId(String(key[0]))
+    if (r.outcome === 'ignored' || (r.outcome === 'violation' && (await isIgnoredAnyway(id, c, s, state)))) continue
     const reason = r.reason === undefined ? 0 : 1 + reasons.indexOf(r.reason)
-    parts.push(idToBytes(String(key[0])), Uint8Array.of(outcomeKinds.indexOf(r.outcome), reason))
+    parts.push(idToBytes(id), Uint8Array.of(outcomeKinds.indexOf(r.outcome), reason))
   }
   return parts
 }
 
 /** A violation that step 4 would ignore if it were none: peers may stop fetching before they see it. */
-const isIgnoredAnyway = (chainNumber: number, seq: number, state: LogState): boolean => {
-  const forkSeq = state.registry.chain(chainNumber)?.core.forkSeq
-  return forkSeq !== undefined && forkSeq <= seq
+const isIgnoredAnyway = async (id: OpId, chainNumber: number, seq: number, state: LogState): Promise<boolean> => {
+  const core = state.registry.chain(chainNumber)?.core
+  if (core === undefined) return false
+  if (core.forkSeq !== undefined && core.forkSeq <= seq) return true
+  if (state.index.bans(core.key).length === 0) return false
+  await state.shelf.load([id])
+  const known = state.shelf.get(id)
+  return known !== undefined && standingBan(state.present, known) !== undefined
 }

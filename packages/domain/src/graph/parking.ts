@@ -5,10 +5,11 @@ import type { CoreState } from './core-state.js'
 
 /** An op this far ahead of the local clock waits until it is due (section 3). */
 export const aheadMsMax = 10 * 60 * 1000
-/** Ops of one core that may wait for the clock. */
+/** Ops of one core that may wait for the clock, and behind what waits for it. */
 export const aheadOpsPerCoreMax = 64
-/** Ops of one core that may be parked for any reason; later ones are refused as a gap, to be sent again. */
-export const parkedPerCoreMax = 1024
+/** Ops of one core that may be parked for any reason, and their blocks' bytes; later ones are refused as a gap, to be sent again. */
+export const parkedPerCoreMax = 256
+export const parkedBytesPerCoreMax = 1024 * 1024
 
 /** A block that has been taken but not judged. */
 export interface Waiting {
@@ -36,7 +37,7 @@ export class Parking {
   readonly #parked = new Map<OpId, Waiting>()
   readonly #waitingFor = new Map<OpId, Set<Waiting>>()
   readonly #ahead = new Set<Waiting>()
-  readonly #perCore = new Map<CoreKey, number>()
+  readonly #perCore = new Map<CoreKey, { ops: number; bytes: number }>()
 
   get(id: OpId): Waiting | undefined {
     return this.#parked.get(id)
@@ -44,8 +45,11 @@ export class Parking {
   all(): IterableIterator<Waiting> {
     return this.#parked.values()
   }
-  count(core: CoreKey): number {
-    return this.#perCore.get(core) ?? 0
+  /** Whether the core has parked as much as it may; `ahead` of the clock, fewer are taken. */
+  isFull(core: CoreKey, ahead = false): boolean {
+    const parked = this.#perCore.get(core)
+    const opsMax = ahead ? aheadOpsPerCoreMax : parkedPerCoreMax
+    return parked !== undefined && (parked.ops >= opsMax || parked.bytes >= parkedBytesPerCoreMax)
   }
   /** Whether a parked op cites this id. */
   isAwaited(id: OpId): boolean {
@@ -56,7 +60,7 @@ export class Parking {
   add(waiting: Waiting): void {
     if (this.#parked.has(waiting.id)) return
     this.#parked.set(waiting.id, waiting)
-    this.#perCore.set(waiting.core.key, this.count(waiting.core.key) + 1)
+    this.#charge(waiting, 1)
     for (const id of waiting.lacks) {
       const others = this.#waitingFor.get(id)
       if (others === undefined) this.#waitingFor.set(id, new Set([waiting]))
@@ -70,16 +74,18 @@ export class Parking {
     this.#ahead.add(waiting)
   }
 
-  aheadCount(core: CoreKey): number {
-    let count = 0
-    for (const waiting of this.#ahead) if (waiting.core.key === core) count += 1
-    return count
-  }
-
   remove(waiting: Waiting): void {
     if (!this.#parked.delete(waiting.id)) return
     this.#ahead.delete(waiting)
-    this.#perCore.set(waiting.core.key, this.count(waiting.core.key) - 1)
+    this.#charge(waiting, -1)
+  }
+
+  #charge({ core, block }: Waiting, sign: 1 | -1): void {
+    const parked = this.#perCore.get(core.key) ?? { ops: 0, bytes: 0 }
+    parked.ops += sign
+    parked.bytes += sign * block.bytes.byteLength
+    if (parked.ops === 0) this.#perCore.delete(core.key)
+    else this.#perCore.set(core.key, parked)
   }
 
   /** The ops that lacked nothing but this one, which is known now. */

@@ -30,8 +30,8 @@ export const resolveTarget = (
 ): KnownOp | undefined => {
   const target = context.known(reference.id)
   if (target?.op === undefined || target === known || !covers(known.frontier, target)) return undefined
-  if (reference.kind !== 'op' && !isSound(target)) return undefined
-  return isOfKind(target.op.action, reference.kind) ? target : undefined
+  if (reference.kind === 'branch') return target.chain.core.key === reference.core ? target : undefined
+  return isSound(target) && isOfKind(target.op.action, reference.kind) ? target : undefined
 }
 
 const violation = (reason: NonNullable<Ruling['reason']>, rule: string, decidedBy: readonly OpId[] = []): Ruling => ({

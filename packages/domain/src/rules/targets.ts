@@ -1,15 +1,18 @@
 import type { Action } from '../action.js'
-import type { OpId } from '../ids.js'
+import type { CoreKey, OpId } from '../ids.js'
 
 /** What kind of op an action may be about (section 5: "in the past, and of the right kind"). */
-export type TargetKind = 'thread' | 'pull' | 'text' | 'op'
+export type TargetKind = 'thread' | 'pull' | 'text'
 
-export interface TargetReference {
-  readonly id: OpId
-  readonly kind: TargetKind
-  /** The target decides which thread the op belongs to, and whether it is the author's own. */
-  readonly main: boolean
-}
+export type TargetReference =
+  | {
+      readonly id: OpId
+      readonly kind: TargetKind
+      /** The target decides which thread the op belongs to, and whether it is the author's own. */
+      readonly main: boolean
+    }
+  /** The op in which the branch of a fork ends that a pardon lets count; sound or not, it must be the core's. */
+  | { readonly id: OpId; readonly kind: 'branch'; readonly core: CoreKey; readonly main: false }
 
 const thread = (id: OpId): TargetReference => ({ id, kind: 'thread', main: true })
 const pull = (id: OpId): TargetReference => ({ id, kind: 'pull', main: true })
@@ -21,7 +24,7 @@ export const targetsOf = (action: Action): readonly TargetReference[] => {
     case 'comment':
       return action.replyTo === undefined
         ? [thread(action.thread)]
-        : [thread(action.thread), { ...text(action.replyTo), main: false }]
+        : [thread(action.thread), { id: action.replyTo, kind: 'text', main: false }]
     case 'thread.title':
     case 'thread.close':
     case 'thread.reopen':
@@ -43,7 +46,7 @@ export const targetsOf = (action: Action): readonly TargetReference[] => {
     case 'react':
       return [text(action.target)]
     case 'core.pardon':
-      return action.head === undefined ? [] : [{ id: action.head, kind: 'op', main: false }]
+      return action.head === undefined ? [] : [{ id: action.head, kind: 'branch', core: action.core, main: false }]
     case 'repository.create':
     case 'repository.set':
     case 'join':
@@ -82,8 +85,6 @@ export const isOfKind = (action: Action, kind: TargetKind): boolean => {
       return action.type === 'thread.open' && action.kind === 'pull'
     case 'text':
       return action.type === 'comment' || action.type === 'thread.open' || action.type === 'pull.review'
-    case 'op':
-      return true
     default: {
       const unknown: never = kind
       return unknown
