@@ -134,8 +134,9 @@ const found = async (homes: readonly HeldHome[], name: string, at: number): Prom
   return lives
 }
 
+/** The first home closes last: the others take their leave of the DHT that may run in it. */
 const closeAll = async (homes: readonly { readonly held: HeldHome; readonly lock: HomeLock }[]): Promise<void> => {
-  for (const { held, lock } of homes) {
+  for (const { held, lock } of homes.toReversed()) {
     await held.close()
     await lock.release()
   }
