@@ -12,7 +12,6 @@ export const digestByteLength = 16
 
 const bucketOf = (core: CoreKey): number => Number.parseInt(core.slice(0, 2), 16)
 const emptyDigest = new Uint8Array(digestByteLength)
-const byCore = (a: HeadRecord, b: HeadRecord): number => (a.core < b.core ? -1 : 1)
 
 /**
  * The heads of one log in memory, with the digests that two peers compare: for each bucket BLAKE2b-256 over (core, length as 8 bytes LE, head
@@ -20,8 +19,9 @@ const byCore = (a: HeadRecord, b: HeadRecord): number => (a.core < b.core ? -1 :
  */
 export class HeadTable {
   readonly #records = new Map<CoreKey, HeadRecord>()
-  readonly #buckets: HeadRecord[][] = Array.from({ length: bucketCount }, () => [])
-  readonly #digests: (Uint8Array | undefined)[] = Array.from({ length: bucketCount })
+  /** By bucket, since most logs have few cores; each sorted by core. */
+  readonly #buckets = new Map<number, HeadRecord[]>()
+  readonly #digests = new Map<number, Uint8Array>()
   #byteLength = 0
 
   constructor(records: Iterable<HeadRecord>) {
@@ -46,22 +46,30 @@ export class HeadTable {
   }
 
   set(record: HeadRecord): void {
-    const bucket = this.#buckets[bucketOf(record.core)] ?? []
+    const place = bucketOf(record.core)
+    const bucket = this.#buckets.get(place) ?? []
+    this.#buckets.set(place, bucket)
     const previous = this.#records.get(record.core)
     if (previous === undefined) {
-      const place = bucket.findIndex((other) => other.core > record.core)
-      bucket.splice(place === -1 ? bucket.length : place, 0, record)
+      const next = bucket.findIndex((other) => other.core > record.core)
+      bucket.splice(next === -1 ? bucket.length : next, 0, record)
     } else {
       bucket[bucket.indexOf(previous)] = record
     }
     this.#byteLength += record.byteLength - (previous?.byteLength ?? 0)
     this.#records.set(record.core, record)
-    this.#digests[bucketOf(record.core)] = undefined
+    this.#digests.delete(place)
   }
 
   /** 256 digests one after the other. */
   digests(): Uint8Array {
-    return b4a.concat(this.#buckets.map((bucket, place) => (this.#digests[place] ??= digestOf(bucket))))
+    const all = b4a.alloc(bucketCount * digestByteLength)
+    for (const [place, bucket] of this.#buckets) {
+      const digest = this.#digests.get(place) ?? digestOf(bucket)
+      this.#digests.set(place, digest)
+      all.set(digest, place * digestByteLength)
+    }
+    return all
   }
 
   /** Heads of the buckets that `wanted` names, sorted by core, from after `after`, at most `max`. */
@@ -73,7 +81,7 @@ export class HeadTable {
     const heads: Head[] = []
     for (let place = after === undefined ? 0 : bucketOf(after); place < bucketCount; place++) {
       if (!wanted(place)) continue
-      for (const record of this.#buckets[place] ?? []) {
+      for (const record of this.#buckets.get(place) ?? []) {
         if (after !== undefined && record.core <= after) continue
         if (heads.length === max) return { heads, done: false }
         const { length, id } = servedHead(record)
@@ -85,7 +93,7 @@ export class HeadTable {
 }
 
 const digestOf = (bucket: readonly HeadRecord[]): Uint8Array => {
-  const heads = bucket.filter((record) => servedHead(record).length > 0).sort(byCore)
+  const heads = bucket.filter((record) => servedHead(record).length > 0)
   if (heads.length === 0) return emptyDigest
   const parts = heads.flatMap((record) => {
     const { length, id } = servedHead(record)
