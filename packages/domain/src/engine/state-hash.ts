@@ -3,8 +3,11 @@ import { idToBytes, seqToBytes } from '../encoding/id-bytes.js'
 import { standingBan } from '../facts/bans.js'
 import { type OpId, opId } from '../ids.js'
 import { outcomeKinds, reasons } from '../outcome.js'
+import type { Ruling } from '../outcome/ruling.js'
 import { decodeOpRecord } from '../store/op-record.js'
 import type { LogState } from './log-state.js'
+
+const accepted: Pick<Ruling, 'outcome' | 'reason'> = { outcome: 'accepted' }
 
 const tag = b4a.from('hypergit/state/1')
 const bucketTag = b4a.from('hypergit/state/bucket/1')
@@ -32,7 +35,7 @@ const bucketParts = async (first: number, state: LogState): Promise<Uint8Array[]
   const parts: Uint8Array[] = []
   const range = { gte: [prefix.padEnd(64, '0')], lte: [prefix.padEnd(64, 'f')] }
   for await (const { key, value } of state.options.store.range('op', range)) {
-    const { r, c, s } = decodeOpRecord(value).head
+    const { r = accepted, c, s } = decodeOpRecord(value).head
     const id = opId(String(key[0]))
     if (r.outcome === 'ignored' || (r.outcome === 'violation' && (await isIgnoredAnyway(id, c, s, state)))) continue
     const reason = r.reason === undefined ? 0 : 1 + reasons.indexOf(r.reason)

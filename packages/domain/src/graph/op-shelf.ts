@@ -1,8 +1,11 @@
 import type { BlockDecoder } from '../encoding/decode-block.js'
-import type { OpId } from '../ids.js'
+import { noOp, type OpId } from '../ids.js'
+import type { Op } from '../op.js'
+import type { Ruling } from '../outcome/ruling.js'
 import { decodeFrontier } from '../store/frontier-record.js'
-import { decodeOpRecord } from '../store/op-record.js'
+import { baseOf, decodeOpRecord, type OpHead } from '../store/op-record.js'
 import type { LogStore } from '../store/port.js'
+import type { Chain } from './core-state.js'
 import type { CoreRegistry } from './core-registry.js'
 import { advanced, type Frontier } from './frontier.js'
 import type { KnownOp } from './known-op.js'
@@ -71,33 +74,39 @@ export class OpShelf {
     this.#recent = new Map()
   }
 
+  #opOf({ c, s, u }: OpHead, bytes: Uint8Array): { readonly chain: Chain; readonly op: Op | undefined } {
+    const chain = this.registry.chain(c)
+    if (chain === undefined) throw new TypeError(`an op is stored on chain ${c}, which is not`)
+    const decoded = u === 1 ? undefined : this.decoder.purged({ core: chain.core.key, seq: s, bytes })
+    return { chain, op: decoded?.kind === 'op' ? decoded.op : undefined }
+  }
+
   async #restore(id: OpId, value: Uint8Array): Promise<KnownOp> {
     const { head, block } = decodeOpRecord(value)
-    const chain = this.registry.chain(head.c)
-    if (chain === undefined) throw new TypeError(`op ${id} is stored on chain ${head.c}, which is not`)
-    const decoded = head.u === 1 ? undefined : this.decoder.purged({ core: chain.core.key, seq: head.s, bytes: block })
-    const trail = { base: head.fb, depth: head.fd, advances: head.fa ?? [] }
+    const { chain, op } = this.#opOf(head, block)
+    const ruling: Ruling = head.r ?? { outcome: 'accepted', rule: op?.action.type ?? 'malformed', decidedBy: [] }
+    const trail = { base: baseOf(head, op), depth: head.fd, advances: head.fa ?? [] }
     return {
       id,
       chain,
       seq: head.s,
-      op: decoded?.kind === 'op' ? decoded.op : undefined,
+      op,
       block,
-      prev: head.p,
+      prev: op?.prev ?? head.p ?? noOp,
       height: head.h,
       at: head.at,
       n: head.n,
       numberMax: head.nm,
       number: head.no,
-      thread: head.th,
+      thread: head.th ?? head.tg?.id,
       target: head.tg,
       violationBefore: head.vb,
       frontier: await this.#frontier(id, trail),
       trail,
       authority: undefined,
       facts: undefined,
-      settled: head.st === 1 ? head.r : undefined,
-      ruling: head.r,
+      settled: head.st === 1 ? ruling : undefined,
+      ruling,
       standing: head.sd,
       version: head.v,
     }
@@ -114,8 +123,8 @@ export class OpShelf {
       if (near !== undefined) return assemble(near.frontier, steps)
       const value = await this.store.get('op', [at])
       if (value === undefined) throw new TypeError(`the frontier of op ${id} rests on ${at}, which is not stored`)
-      const { head } = decodeOpRecord(value)
-      step = { base: head.fb, depth: head.fd, advances: head.fa ?? [] }
+      const { head, block } = decodeOpRecord(value)
+      step = { base: baseOf(head, this.#opOf(head, block).op), depth: head.fd, advances: head.fa ?? [] }
     }
     const checkpoint = await this.store.get('checkpoint', [at])
     if (checkpoint === undefined) throw new TypeError(`op ${at} has neither a base nor a checkpoint`)
