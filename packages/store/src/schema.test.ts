@@ -7,10 +7,11 @@ import { records } from '../schema/records.mjs'
 
 const committed = join(import.meta.dirname, '..', 'spec', 'generated')
 
+const ordered = (of: object) =>
+  Object.fromEntries(Object.entries(of).map(([name, key]) => [name, Object.entries(key as object)]))
+
 describe('The schema of the store', () => {
   it("has the collections of the domain's port, parts of keys in order", () => {
-    const ordered = (of: object) =>
-      Object.fromEntries(Object.entries(of).map(([name, key]) => [name, Object.entries(key as object)]))
     expect(ordered(records)).toEqual(ordered(collections))
   })
 

@@ -25,6 +25,9 @@ describeLogStore(
   },
 )
 
+const put = (store: LogStore, slot: number, byte: number) =>
+  store.commit([{ collection: 'meta', key: [slot], value: Uint8Array.of(byte) }])
+
 describe('A folder of stores', () => {
   let dir: string
   let folder: StoreFolder
@@ -41,8 +44,6 @@ describe('A folder of stores', () => {
     await folder.close()
     folder = await StoreFolder.open(dir)
   }
-  const put = (store: LogStore, slot: number, byte: number) =>
-    store.commit([{ collection: 'meta', key: [slot], value: Uint8Array.of(byte) }])
 
   it('keeps logs apart from each other', async () => {
     const one = await folder.openLog(log('1'))

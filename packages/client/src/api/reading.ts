@@ -1,14 +1,4 @@
-import type {
-  CoreKey,
-  CoreView,
-  LogId,
-  OpId,
-  OpView,
-  ThreadKind,
-  ThreadState,
-  ThreadView,
-  UserId,
-} from '@hypergit/domain'
+import type { CoreKey, CoreView, LogId, OpView, ThreadKind, ThreadState, ThreadView, UserId } from '@hypergit/domain'
 import type { Failure } from './failure.js'
 
 export interface ThreadFilter {

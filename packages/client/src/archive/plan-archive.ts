@@ -155,7 +155,7 @@ const lineOf = (comment: ArchivedReview['comments'][number]): ReviewLine => {
   const [body = '', ...rest] = partsOf(whole, partBytesMax - 4_096)
   return {
     ...(comment.path ? { path: fittingLine(comment.path, 2_048) } : {}),
-    ...(comment.originalPosition == null ? {} : { position: comment.originalPosition }),
+    ...(typeof comment.originalPosition === 'number' ? { position: comment.originalPosition } : {}),
     body: rest.length === 0 ? body : `${body}${cutNote}`,
   }
 }

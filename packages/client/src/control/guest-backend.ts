@@ -58,7 +58,7 @@ export class GuestBackend implements Backend {
     return reply.value
   }
 
-  async *stream(name: StreamName, input: unknown): AsyncGenerator<unknown> {
+  async *stream(name: StreamName, input: unknown): AsyncGenerator {
     const id = ++this.#lastId
     const lost = () =>
       streams[name] === 'endless'

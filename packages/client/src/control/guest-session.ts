@@ -115,7 +115,7 @@ export class GuestSession {
 
   #gone(): void {
     this.#closed = true
-    for (const id of [...this.#streams.keys()]) void this.#stop(id)
+    for (const id of this.#streams.keys()) void this.#stop(id)
     this.ended()
     this.#endIfIdle()
   }

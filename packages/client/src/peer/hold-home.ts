@@ -27,7 +27,7 @@ export const openHome = async (paths: HomePaths, options: PeerOptions, limits: P
   const undo: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
     closing.abort()
-    for (const step of undo.splice(0).reverse()) await step()
+    for (const step of undo.splice(0).toReversed()) await step()
   }
   try {
     const file = await HomeFile.read(paths.file)

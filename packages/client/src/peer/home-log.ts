@@ -1,5 +1,5 @@
 import type { LogEntry, LogInput, StreamFailure } from '../api/reading.js'
-import { logEntries } from '../reading/log-entries.js'
+import { followedEntries, logEntries } from '../reading/log-entries.js'
 import type { LiveLog } from '../repository/live-log.js'
 import { EventQueue } from './event-queue.js'
 import { findRepository } from './find-repository.js'
@@ -19,14 +19,14 @@ export async function* homeLog(home: HomeParts, input: LogInput): AsyncGenerator
     afterVersion: input.after?.[live.log.id] ?? 0,
   })
   if (input.follow !== true) {
-    for (const live of lives) yield* logEntries(live, { ...options(live), follow: false }, home.closing)
+    for (const live of lives) yield* logEntries(live, options(live))
     return
   }
   const stop = new AbortController()
   const stopped = AbortSignal.any([home.closing, stop.signal])
   const entries = new EventQueue<LogEntry>(stopped)
   const readers = lives.map(async (live) => {
-    for await (const entry of logEntries(live, { ...options(live), follow: true }, stopped)) await entries.offer(entry)
+    for await (const entry of followedEntries(live, options(live), stopped)) await entries.offer(entry)
   })
   try {
     yield* entries.drain()

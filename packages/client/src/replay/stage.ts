@@ -81,7 +81,10 @@ export const arrival = async (live: LiveLog, op: OpId): Promise<void> => {
     }
     live.on('report', onReport)
     // It may have come between the look above and the listener.
-    live.engine.queries.op(op).then((known) => known !== undefined && done(), reject)
+    const look = async (): Promise<void> => {
+      if ((await live.engine.queries.op(op)) !== undefined) done()
+    }
+    look().catch(reject)
   })
 }
 
