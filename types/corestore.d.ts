@@ -20,6 +20,8 @@ declare module 'corestore' {
     ready(): Promise<void>
     close(): Promise<void>
     get(options: GetOptions): Hypercore
+    /** Discovery keys of all cores that are stored. */
+    list(): AsyncIterable<Uint8Array>
     createKeyPair(name: string): Promise<CoreKeyPair>
     replicate(isInitiator: boolean | NodeJS.ReadWriteStream, options?: object): NodeJS.ReadWriteStream
   }

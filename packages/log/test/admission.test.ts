@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { coreKey, opId } from '@hypergit/domain'
 import { startDht, until } from '@hypergit/testing'
 import b4a from 'b4a'
+import Corestore from 'corestore'
 import DHT from 'hyperdht'
 import Hyperswarm from 'hyperswarm'
 import type { AdmissionRefused, Head, LogStorage, NoiseStream } from '../src/index.js'
@@ -74,6 +75,12 @@ describe('admission', () => {
     await index.open()
     expect(await index.heads(log.id)).toHaveLength(2)
     await index.close(true)
+    const store = new Corestore(`${dir}/cores`, { wait: false })
+    homes.onClose(() => store.close())
+    await store.ready()
+    const stored: Uint8Array[] = []
+    for await (const core of store.list()) stored.push(core)
+    expect(stored).toHaveLength(2)
   })
 
   test('who announces heads and never proves them is disconnected', async () => {
