@@ -5,6 +5,13 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import {
+  readDashboardConfig,
+  readIdentityConfig,
+  readNotifierConfig,
+  readReplicatorConfig,
+  readValidatorConfig,
+} from '@hypergit/config'
 import { parse } from 'yaml'
 import { root } from './workspaces.mjs'
 
@@ -13,6 +20,10 @@ const compose = parse(text('docker-compose.yml'))
 const services = Object.entries(compose.services)
 const ours = services.filter(([, service]) => service.build !== undefined)
 const targets = [...text('infra/Dockerfile').matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, name]) => name)
+
+/** As compose fills in `${NAME:-default}` and `${NAME:?message}`, with one secret for whatever must be set. */
+const filledIn = (value) =>
+  value.replace(/\$\{[A-Z_]+:([-?])([^}]*)\}/g, (_all, kind, text) => (kind === '-' ? text : 's'.repeat(64)))
 
 describe('docker-compose.yml', () => {
   test('starts every service of the design', () => {
@@ -34,6 +45,18 @@ describe('docker-compose.yml', () => {
       ['PORT', 'OPERATOR_PORT', 'HEALTH_PORT'].map((name) => environment[name]).filter((port) => port !== undefined),
     )
     expect(new Set(ports).size).toBe(ports.length)
+  })
+
+  const readers = {
+    replicator: readReplicatorConfig,
+    validator: readValidatorConfig,
+    identity: readIdentityConfig,
+    notifier: readNotifierConfig,
+    dashboard: readDashboardConfig,
+  }
+  test.each(ours)('%s understands the environment that it is given', (name, service) => {
+    const environment = Object.entries(service.environment).map(([key, value]) => [key, filledIn(value)])
+    expect(() => readers[name](Object.fromEntries(environment))).not.toThrow()
   })
 
   test('what it takes from the environment is in .env.example', () => {

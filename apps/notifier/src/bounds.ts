@@ -14,8 +14,9 @@ export const bounds = {
   requestsOfThreadMax: 200,
   requestsOfClientMax: 30,
   requestsMax: 2_000,
-  /** A worker that has not settled a mail for so long is taken for dead; longer than SMTP's own time limits below. */
-  claimLastsMs: 3 * minuteMs,
+  /** A worker that has not renewed its claim on a mail for so long is taken for dead. */
+  claimLastsMs: 15_000,
+  renewClaimEveryMs: 5_000,
   smtpConnectMs: 20_000,
   smtpGreetingMs: 20_000,
   smtpSocketMs: 60_000,
@@ -27,8 +28,8 @@ export const bounds = {
   /** Tries of one mail before it counts as failed. */
   attemptsMax: 12,
   /** A due mail without a job for so long gets a new one. */
-  hintGraceMs: 20_000,
-  sweepEveryMs: 10_000,
+  hintGraceMs: 5_000,
+  sweepEveryMs: 5_000,
   sweepMailsMax: 500,
   /** Settled mails are kept for the operator, and so that nothing old is mailed again. */
   settledKeptMs: 90 * dayMs,

@@ -3,7 +3,7 @@ import { composeConfirmation } from '../mail/compose-confirmation.js'
 import { composeNotification } from '../mail/compose-notification.js'
 import type { EncodeMail } from '../mail/encode-mail.js'
 import type { MailMessage, Sender } from '../mail/mail-message.js'
-import { claimMail, handOver } from '../outbox/claim-mail.js'
+import { claimMail, handOver, renewClaim } from '../outbox/claim-mail.js'
 import type { ClaimedMail } from '../outbox/outbox-mail.js'
 import { settleMail, suppressAddress, type Settlement } from '../outbox/settle-mail.js'
 import type { Sql } from '../schema/sql.js'
@@ -33,9 +33,25 @@ export async function deliverMail(delivery: Delivery, mailId: string): Promise<D
   if (sender === undefined) return { state: 'none' }
   const mail = await claimMail(sql, mailId, now())
   if (mail === undefined) return { state: 'none' }
-  const settlement = await attempt(delivery, mail, sender)
+  const settlement = await whileClaimed(delivery, mail, () => attempt(delivery, mail, sender))
   const settled = await settleMail(sql, mail, settlement, now())
   return settled ? settlement : { state: 'none' }
+}
+
+/** Renews the claim for as long as the work takes; a renewal that fails leaves it to run out, and then another worker may take the mail. */
+async function whileClaimed<Result>(
+  { sql, now }: Delivery,
+  mail: ClaimedMail,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const renewal = setInterval(() => {
+    renewClaim(sql, mail, now()).catch(() => undefined)
+  }, bounds.renewClaimEveryMs)
+  try {
+    return await work()
+  } finally {
+    clearInterval(renewal)
+  }
 }
 
 async function attempt(delivery: Delivery, mail: ClaimedMail, sender: Sender): Promise<Settlement> {

@@ -32,3 +32,11 @@ export async function handOver(sql: Sql, mail: ClaimedMail, nowMs: number): Prom
   )
   return rows.length === 1
 }
+
+/** Says that the worker still lives. */
+export async function renewClaim(sql: Sql, mail: ClaimedMail, nowMs: number): Promise<void> {
+  await sql.query(
+    `update notifier.outbox set claimed_until_ms = $3 where id = $1 and claim = $2 and state in ('claimed', 'handed')`,
+    [mail.id, mail.claim, nowMs + bounds.claimLastsMs],
+  )
+}
