@@ -25,8 +25,8 @@ export const bounds = {
   smtpIdleMs: 30_000,
   /** What was first seen longer ago is not mailed when it is heard of again. */
   newsForMs: dayMs,
-  /** Tries of one mail before it counts as failed. */
-  attemptsMax: 12,
+  /** Tries of one mail before it counts as failed: with a wait that doubles from 5 s, two days. */
+  attemptsMax: 16,
   /** A due mail without a job for so long gets a new one. */
   hintGraceMs: 5_000,
   sweepEveryMs: 5_000,
