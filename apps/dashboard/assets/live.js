@@ -20,7 +20,7 @@ const mergeItems = (list, fresh) => {
   let arrived = 0
   const known = new Map([...list.children].map((item) => [item.id, item]))
   let previous = null
-  for (const item of [...fresh.children]) {
+  for (const item of fresh.children) {
     const old = known.get(item.id)
     known.delete(item.id)
     let placed = old

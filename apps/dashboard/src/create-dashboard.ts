@@ -72,7 +72,13 @@ export const createDashboard = async (options: DashboardOptions): Promise<Dashbo
   const metrics = openMetrics(options.registry ?? new Registry(), () => streams.size)
 
   const parts: DashboardParts = {
-    settings, log, database, pool, queues, streams, metrics,
+    settings,
+    log,
+    database,
+    pool,
+    queues,
+    streams,
+    metrics,
     hosted: new HostedRepositories(store, hostingJobs, problem('the replicator could not be told; the sweep will')),
     notifier: new NotifierClient(settings.notifierUrl, settings.internalToken),
     audit: new AuditLog(pool),
@@ -85,7 +91,8 @@ export const createDashboard = async (options: DashboardOptions): Promise<Dashbo
   const close = async (): Promise<void> => {
     streams.close()
     await Promise.all([listeners.public?.close(), listeners.operator?.close(), sweeping?.close(), working?.close()])
-    await Promise.all([feed.close(), sessions.close()])
+    sessions.close()
+    await feed.close()
   }
   try {
     await feed.open()

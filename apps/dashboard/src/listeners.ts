@@ -38,7 +38,11 @@ interface ListenerOptions {
 }
 
 const listen = async (parts: DashboardParts, options: ListenerOptions): Promise<Listener> => {
-  const app = await NestFactory.create<NestExpressApplication>(options.module, { logger: false, bodyParser: false, abortOnError: false })
+  const app = await NestFactory.create<NestExpressApplication>(options.module, {
+    logger: false,
+    bodyParser: false,
+    abortOnError: false,
+  })
   app.use(measure(parts.metrics, options.name))
   harden(app, parts.settings.trustProxy)
   for (const [path, handler] of options.before) app.use(path, handler)

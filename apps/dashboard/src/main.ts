@@ -15,11 +15,30 @@ const run = async (config: DashboardConfig): Promise<void> => {
   const { databaseUrl, redisUrl, prefer, chaos } = config.backing
   const database = await openDatabase({ url: databaseUrl, folder: noFolder, onProblem })
   const backend = await openBackend({
-    database, folder: noFolder, onProblem, ...(redisUrl === undefined ? {} : { redisUrl }), ...(prefer === undefined ? {} : { prefer }),
+    database,
+    folder: noFolder,
+    onProblem,
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(prefer === undefined ? {} : { prefer }),
   })
-  const queues = await openQueues({ service: 'dashboard', database, backend, onProblem, ...(chaos === undefined ? {} : { chaos }) })
-  const dashboard = await createDashboard({ settings: settingsFrom(config), database, queues, log, registry: createRegistry('dashboard') })
-  log.info({ pages: dashboard.publicUrl, operator: dashboard.operatorUrl, queues: backend.description.text }, 'dashboard ready')
+  const queues = await openQueues({
+    service: 'dashboard',
+    database,
+    backend,
+    onProblem,
+    ...(chaos === undefined ? {} : { chaos }),
+  })
+  const dashboard = await createDashboard({
+    settings: settingsFrom(config),
+    database,
+    queues,
+    log,
+    registry: createRegistry('dashboard'),
+  })
+  log.info(
+    { pages: dashboard.publicUrl, operator: dashboard.operatorUrl, queues: backend.description.text },
+    'dashboard ready',
+  )
   onShutdown({
     close: async () => {
       await dashboard.close()

@@ -3,13 +3,14 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 /** The dashboard's own metrics, in a registry that a mirror in one process may share. */
 export interface DashboardMetrics {
   readonly registry: Registry
+  readonly streams: Gauge
   readonly requestSeconds: Histogram<'listener' | 'status'>
   readonly changes: Counter<'result'>
 }
 
 export const openMetrics = (registry: Registry, openStreams: () => number): DashboardMetrics => {
   const registers = [registry]
-  new Gauge({
+  const streams = new Gauge({
     name: 'hypergit_dashboard_event_streams',
     help: 'Open streams of server-sent events.',
     registers,
@@ -19,6 +20,7 @@ export const openMetrics = (registry: Registry, openStreams: () => number): Dash
   })
   return {
     registry,
+    streams,
     requestSeconds: new Histogram({
       name: 'hypergit_dashboard_request_seconds',
       help: 'Time to answer a request, streams left out.',

@@ -26,10 +26,28 @@ import { HealthController } from './public-api/health.controller.js'
 /** What only the operator reaches: the operator's pages, their API, and metrics. */
 @Module({
   controllers: [
-    RootController, SignInController, OverviewPageController, RepositoriesPageController, QueuesPageController, PeersPageController,
-    BlacklistPageController, OutboxPageController, AssetsController, HostRepositoryController, StopRepositoryController, OverviewController,
-    QueuesController, PeersController, BlacklistController, ClaimsController, ReportsController, MailController, AuditController,
-    SettingsController, OperatorMetricsController, HealthController,
+    RootController,
+    SignInController,
+    OverviewPageController,
+    RepositoriesPageController,
+    QueuesPageController,
+    PeersPageController,
+    BlacklistPageController,
+    OutboxPageController,
+    AssetsController,
+    HostRepositoryController,
+    StopRepositoryController,
+    OverviewController,
+    QueuesController,
+    PeersController,
+    BlacklistController,
+    ClaimsController,
+    ReportsController,
+    MailController,
+    AuditController,
+    SettingsController,
+    OperatorMetricsController,
+    HealthController,
   ],
 })
 export class OperatorModule {

@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto'
-import { coreKey, logId, opId, type Action, type CoreKey, type CoreView, type Decision, type OpId, type OpView, type RepositoryView, type ThreadView } from '@hypergit/domain'
+import {
+  coreKey,
+  logId,
+  opId,
+  type Action,
+  type CoreKey,
+  type CoreView,
+  type Decision,
+  type OpId,
+  type OpView,
+  type RepositoryView,
+  type ThreadView,
+} from '@hypergit/domain'
 import type { ChangesJob } from '@hypergit/queues'
 
 const hexOf = (name: string): string => createHash('sha256').update(name).digest('hex')
@@ -11,7 +23,12 @@ export const id = {
   log: (name: string) => logId(hexOf(`core ${name}`)),
 }
 
-export const accepted: Decision = { outcome: 'accepted', rule: 'accepted', explanation: 'Nothing speaks against it.', decidedBy: [] }
+export const accepted: Decision = {
+  outcome: 'accepted',
+  rule: 'accepted',
+  explanation: 'Nothing speaks against it.',
+  decidedBy: [],
+}
 
 let clock = 1_700_000_000_000
 
@@ -35,7 +52,9 @@ export const op = (name: string, by: string, action: Action, more: Partial<OpVie
     visible: decision.outcome === 'accepted',
     version: 1,
     ...(thread === undefined ? {} : { thread }),
-    ...(body === undefined ? {} : { current: { body, edited: false, redacted: false, unhidden: false, reactions: [] } }),
+    ...(body === undefined
+      ? {}
+      : { current: { body, edited: false, redacted: false, unhidden: false, reactions: [] } }),
     ...more,
   }
 }
@@ -66,23 +85,51 @@ export const thread = (opening: OpView, number: number, more: Partial<ThreadView
     reactions: [],
     version: 1,
     ...(opening.origin === undefined ? {} : { origin: opening.origin }),
-    ...(source === undefined ? {} : { pull: { source, targetRef: targetRef ?? 'main', commit: source.commit, verdicts: [] } }),
+    ...(source === undefined
+      ? {}
+      : { pull: { source, targetRef: targetRef ?? 'main', commit: source.commit, verdicts: [] } }),
     ...more,
   }
 }
 
 export const core = (name: string, more: Partial<CoreView> = {}): CoreView => ({
-  core: id.core(name), person: id.core(name), role: 'normal', muted: false, capabilities: [], length: 1, version: 1, ...more,
+  core: id.core(name),
+  person: id.core(name),
+  role: 'normal',
+  muted: false,
+  capabilities: [],
+  length: 1,
+  version: 1,
+  ...more,
 })
 
 export const repository = (name: string, more: Partial<RepositoryView> = {}): RepositoryView => ({
-  log: id.log(name), founder: id.core(name), name, description: `About ${name}`, gitUrl: 'https://git.example/x.git', defaultBranch: 'main', forks: [],
-  issues: { open: 0, closed: 0 }, pulls: { open: 0, closed: 0, merged: 0 }, ops: 0, at: clock, version: 1, ...more,
+  log: id.log(name),
+  founder: id.core(name),
+  name,
+  description: `About ${name}`,
+  gitUrl: 'https://git.example/x.git',
+  defaultBranch: 'main',
+  forks: [],
+  issues: { open: 0, closed: 0 },
+  pulls: { open: 0, closed: 0, merged: 0 },
+  ops: 0,
+  at: clock,
+  version: 1,
+  ...more,
 })
 
 type Draft = Omit<ChangesJob, 'v'>
 
 /** A changes job of the log that `name` founded. */
 export const changes = (name: string, epoch: number, number: number, more: Partial<Draft> = {}): Draft => ({
-  log: id.log(name), epoch, number, part: 0, parts: 1, ops: [], threads: [], cores: [], ...more,
+  log: id.log(name),
+  epoch,
+  number,
+  part: 0,
+  parts: 1,
+  ops: [],
+  threads: [],
+  cores: [],
+  ...more,
 })

@@ -7,26 +7,54 @@ import { operatorToken, runDashboard, type RunningDashboard } from './running-da
 const log = toZ32(id.log('alice'))
 const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
 
-requires('postgres', 'redis', 'chromium')('pages in a browser', () => {
+requires(
+  'postgres',
+  'redis',
+  'chromium',
+)('pages in a browser', () => {
   let running: RunningDashboard
   let browser: Browser
   let page: Page
   /** What the browser complained about: refused loads, errors of scripts. */
   const complaints: string[] = []
 
-  const opening = op('issue', 'alice', { type: 'thread.open', kind: 'issue', title: `Crash ${hostile}`, body: `It **crashes**.\n\n${hostile}` })
+  const opening = op('issue', 'alice', {
+    type: 'thread.open',
+    kind: 'issue',
+    title: `Crash ${hostile}`,
+    body: `It **crashes**.\n\n${hostile}`,
+  })
   const shown = op('shown', 'bob', { type: 'comment', thread: opening.id, body: 'Me too' })
   const mute = op('mute', 'alice', { type: 'mute', target: id.core('mallory'), reason: hostile })
-  const hidden = op('hidden', 'mallory', { type: 'comment', thread: opening.id, body: 'buy pills' }, {
-    decision: { outcome: 'hidden', reason: 'muted', rule: 'present/muted', explanation: 'Its author was muted meanwhile.', decidedBy: [mute.id] },
-  })
+  const hidden = op(
+    'hidden',
+    'mallory',
+    { type: 'comment', thread: opening.id, body: 'buy pills' },
+    {
+      decision: {
+        outcome: 'hidden',
+        reason: 'muted',
+        rule: 'present/muted',
+        explanation: 'Its author was muted meanwhile.',
+        decidedBy: [mute.id],
+      },
+    },
+  )
   const locked = op('lock', 'alice', { type: 'thread.lock', thread: opening.id, reason: 'heated' })
   const pull = op('pull', 'bob', {
-    type: 'thread.open', kind: 'pull', title: 'Mend it', body: '', targetRef: 'main',
+    type: 'thread.open',
+    kind: 'pull',
+    title: 'Mend it',
+    body: '',
+    targetRef: 'main',
     source: { gitUrl: 'https://git.example/bob.git', ref: 'mend', commit: 'ab'.repeat(20) },
   })
   const review = op('review', 'alice', {
-    type: 'pull.review', thread: pull.id, commit: 'ab'.repeat(20), verdict: 'changes', body: 'Not yet',
+    type: 'pull.review',
+    thread: pull.id,
+    commit: 'ab'.repeat(20),
+    verdict: 'changes',
+    body: 'Not yet',
     lines: [{ path: 'src/a.ts', position: 4, hunk: '@@ -1 +1 @@\n-old\n+new', body: 'Why?' }],
   })
 
@@ -71,7 +99,9 @@ requires('postgres', 'redis', 'chromium')('pages in a browser', () => {
     }
     const cookies = await page.context().cookies()
     expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }])
-    const forged = await page.request.post(`${operator}/operator/repositories`, { form: { id: toZ32(id.log('other')) } })
+    const forged = await page.request.post(`${operator}/operator/repositories`, {
+      form: { id: toZ32(id.log('other')) },
+    })
     expect(forged.status()).toBe(403)
     await page.click('text=Sign out')
     expect((await page.goto(`${operator}/operator/queues`))?.url()).toContain('/operator/sign-in')
@@ -82,7 +112,10 @@ requires('postgres', 'redis', 'chromium')('pages in a browser', () => {
       changes('alice', 1, 1, {
         snapshot: 'whole',
         ops: [opening, shown, mute, hidden, locked, pull, review],
-        threads: [thread(opening, 1, { commentCount: 1, locked: true, labels: ['bug', hostile] }), thread(pull, 2, { reviewCount: 1 })],
+        threads: [
+          thread(opening, 1, { commentCount: 1, locked: true, labels: ['bug', hostile] }),
+          thread(pull, 2, { reviewCount: 1 }),
+        ],
         cores: [core('alice', { role: 'admin' }), core('bob'), core('mallory', { muted: true })],
         repository: repository('alice', { issues: { open: 1, closed: 0 } }),
       }),
@@ -93,7 +126,9 @@ requires('postgres', 'redis', 'chromium')('pages in a browser', () => {
     await plain.goto(address)
     expect(await plain.locator('h1').textContent()).toContain('Crash <img src=x')
     expect(await plain.locator('.timeline .prose').allTextContents()).toEqual(['Me too'])
-    expect(await plain.locator('.timeline').textContent()).toMatch(/Not shown: hidden: muted Its author was muted meanwhile/)
+    expect(await plain.locator('.timeline').textContent()).toMatch(
+      /Not shown: hidden: muted Its author was muted meanwhile/,
+    )
     expect(await plain.locator('.timeline').textContent()).toContain('locked the thread: heated')
     expect(await plain.locator('main img, main script').count()).toBe(0)
     await plain.context().close()
@@ -122,11 +157,20 @@ requires('postgres', 'redis', 'chromium')('pages in a browser', () => {
   })
 
   test('lists, repositories, users, search and feeds are there', async () => {
-    for (const path of [`/r/${log}`, `/r/${log}/issues?state=all&q=crashes`, `/r/${log}/pulls`, `/u/${toZ32(id.core('bob'))}`, '/search?q=crashes', '/']) {
+    for (const path of [
+      `/r/${log}`,
+      `/r/${log}/issues?state=all&q=crashes`,
+      `/r/${log}/pulls`,
+      `/u/${toZ32(id.core('bob'))}`,
+      '/search?q=crashes',
+      '/',
+    ]) {
       expect([path, (await page.goto(`${running.origin}${path}`))?.status()]).toEqual([path, 200])
       expect(await page.locator('main h1').count()).toBe(1)
     }
-    expect((await fetch(`${running.origin}/r/${log}/issues/2`, { redirect: 'manual' })).headers.get('location')).toBe(`/r/${log}/pulls/2`)
+    expect((await fetch(`${running.origin}/r/${log}/issues/2`, { redirect: 'manual' })).headers.get('location')).toBe(
+      `/r/${log}/pulls/2`,
+    )
     const feed = await fetch(`${running.origin}/r/${log}.atom`)
     expect(feed.headers.get('content-type')).toContain('application/atom+xml')
     expect(await feed.text()).toContain('Crash &lt;img')

@@ -10,6 +10,15 @@ import { listThreads } from '../src/queries/thread-list.js'
 import { migrations } from '../src/sql/migrations.js'
 import { changes, core, id, op, repository, thread } from './made-log.js'
 
+/** The opening of an issue. */
+const opening = (name: string, title = name) => op(name, 'ann', { type: 'thread.open', kind: 'issue', title, body: '' })
+
+/** The records of one thread. */
+const withThread = (name: string, number: number) => {
+  const first = opening(name)
+  return { ops: [first], threads: [thread(first, number)], repository: repository('x') }
+}
+
 requires('postgres')('the projection', () => {
   let database: Database
   let pool: Pool
@@ -29,15 +38,12 @@ requires('postgres')('the projection', () => {
   afterAll(() => stop())
 
   const apply = (...job: Parameters<typeof changes>) => applyChanges(pool, { v: 1, ...changes(...job) })
-  const opening = (name: string, title = name) => op(name, 'ann', { type: 'thread.open', kind: 'issue', title, body: '' })
   const titlesOf = async (name: string) => {
     await new HostingStore(pool).set(id.log(name), true)
     const log = await findShownLog(pool, id.log(name))
-    return log === undefined ? [] : (await listThreads(pool, log, { limit: 50, sort: 'oldest' })).items.map((item) => item.title)
-  }
-  const withThread = (name: string, number: number) => {
-    const first = opening(name)
-    return { ops: [first], threads: [thread(first, number)], repository: repository('x') }
+    return log === undefined
+      ? []
+      : (await listThreads(pool, log, { limit: 50, sort: 'oldest' })).items.map((item) => item.title)
   }
 
   test('a snapshot shows when it is complete, and then replaces what was shown', async () => {
@@ -87,14 +93,21 @@ requires('postgres')('the projection', () => {
 
   test('what PostgreSQL cannot hold does not stop a log', async () => {
     const strange = op('strange', 'ann', { type: 'thread.open', kind: 'issue', title: 'a\0b\uD800', body: '\0' })
-    expect(await apply('strange', 1, 1, { snapshot: 'whole', ops: [strange], threads: [thread(strange, 1)] })).toBe('applied')
+    expect(await apply('strange', 1, 1, { snapshot: 'whole', ops: [strange], threads: [thread(strange, 1)] })).toBe(
+      'applied',
+    )
     expect(await titlesOf('strange')).toEqual(['a\uFFFDb\uFFFD'])
   })
 
   test('an outcome that changes later takes its text out of the search', async () => {
     const first = opening('mutable')
     const comment = op('c', 'bob', { type: 'comment', thread: first.id, body: 'giraffe' })
-    await apply('hide', 1, 1, { snapshot: 'whole', ops: [first, comment], threads: [thread(first, 1)], repository: repository('x') })
+    await apply('hide', 1, 1, {
+      snapshot: 'whole',
+      ops: [first, comment],
+      threads: [thread(first, 1)],
+      repository: repository('x'),
+    })
     await titlesOf('hide')
     const log = await findShownLog(pool, id.log('hide'))
     const find = async () => (log === undefined ? [] : (await listThreads(pool, log, { limit: 5, q: 'giraffe' })).items)
@@ -106,13 +119,23 @@ requires('postgres')('the projection', () => {
 
   test('replication keeps the newest state, identities the highest version', async () => {
     const job = {
-      v: 1 as const, log: id.log('peers'), peers: 3, cores: 1, bytes: 10, behindBlocks: 7, connections: [],
+      v: 1 as const,
+      log: id.log('peers'),
+      peers: 3,
+      cores: 1,
+      bytes: 10,
+      behindBlocks: 7,
+      connections: [],
       admission: { refusing: false, reasons: [] },
     }
     await applyReplication(pool, { ...job, at: 20 })
     await applyReplication(pool, { ...job, at: 10, peers: 99 })
     const user = id.log('user')
-    await apply('peers', 1, 1, { snapshot: 'whole', repository: repository('peers'), cores: [core('ann', { role: 'admin', user })] })
+    await apply('peers', 1, 1, {
+      snapshot: 'whole',
+      repository: repository('peers'),
+      cores: [core('ann', { role: 'admin', user })],
+    })
     const claim = { v: 1 as const, log: id.log('peers'), core: id.core('ann'), user }
     await applyIdentity(pool, { ...claim, state: 'confirmed', version: 2 })
     await applyIdentity(pool, { ...claim, state: 'maybe', version: 1 })

@@ -1,51 +1,10 @@
 import { toZ32 } from '@hypergit/domain'
 import { requires, until } from '@hypergit/testing'
-import { changes, core, id, op, repository, thread } from './made-log.js'
+import { changes, id, op } from './made-log.js'
 import { operatorToken, runDashboard, type RunningDashboard } from './running-dashboard.js'
+import { smallRepository } from './small-repository.js'
 
 const log = toZ32(id.log('alice'))
-
-/** A small repository: an issue with a shown, a hidden and a violating comment, a pull with a review, a mute. */
-const madeRepository = () => {
-  const issue = op('issue', 'alice', { type: 'thread.open', kind: 'issue', title: 'Crash on start', body: 'It **crashes**.' })
-  const twin = op('twin', 'bob', { type: 'thread.open', kind: 'issue', title: 'Another with this number', body: '' })
-  const pull = op('pull', 'bob', {
-    type: 'thread.open', kind: 'pull', title: 'Mend it', body: 'Fixes #1', targetRef: 'main',
-    source: { gitUrl: 'https://git.example/bob.git', ref: 'mend', commit: 'ab'.repeat(20) },
-  })
-  const shown = op('shown', 'bob', { type: 'comment', thread: issue.id, body: 'Me too, on the zebra machine' })
-  const mute = op('mute', 'alice', { type: 'mute', target: id.core('mallory'), reason: 'spam' })
-  const hidden = op('hidden', 'mallory', { type: 'comment', thread: issue.id, body: 'buy pills' }, {
-    decision: { outcome: 'hidden', reason: 'muted', rule: 'present/muted', explanation: 'Its author was muted meanwhile.', decidedBy: [mute.id] },
-  })
-  const violation = op('violation', 'mallory', { type: 'comment', thread: issue.id, body: 'buy more' }, {
-    decision: { outcome: 'violation', reason: 'muted', rule: 'cited/muted', explanation: 'Its author knew that they are muted.', decidedBy: [mute.id] },
-  })
-  const label = op('label', 'alice', { type: 'thread.label', thread: issue.id, add: ['bug'], remove: [] })
-  const review = op('review', 'alice', {
-    type: 'pull.review', thread: pull.id, commit: 'ab'.repeat(20), verdict: 'approve', body: 'Fine',
-    lines: [{ path: 'src/a.ts', position: 4, body: 'Nice line' }],
-  })
-  const origin = { source: 'https://github.com/x/y', author: 'octo', at: 1_500_000_000_000, number: 7 }
-  const imported = op('imported', 'alice', { type: 'thread.open', kind: 'issue', title: 'From elsewhere', body: 'old', origin }, { origin })
-  return changes('alice', 1, 1, {
-    snapshot: 'whole',
-    ops: [issue, twin, pull, shown, mute, hidden, violation, label, review, imported],
-    threads: [
-      thread(issue, 1, { commentCount: 1, labels: ['bug'], assignees: ['octo'] }),
-      thread(twin, 5, { state: 'closed' }),
-      thread(pull, 5, { reviewCount: 1 }),
-      thread(imported, 7),
-    ],
-    cores: [
-      core('alice', { role: 'admin' }),
-      core('bob'),
-      core('mallory', { muted: true, blacklisted: { from: 3, reason: 'muted', op: violation.id } }),
-    ],
-    repository: repository('alice', { issues: { open: 2, closed: 1 }, pulls: { open: 1, closed: 0, merged: 0 }, ops: 10 }),
-    stateHash: 'cd'.repeat(32),
-  })
-}
 
 requires('postgres', 'redis')('the public API', () => {
   let running: RunningDashboard
@@ -66,8 +25,10 @@ requires('postgres', 'redis')('the public API', () => {
   beforeAll(async () => {
     running = await runDashboard()
     expect((await host('POST')).status).toBe(201)
-    await running.changes.send(madeRepository())
-    await until(async () => (await items('/api/repositories'))[0]?.['state'] === 'live', { what: 'the repository is projected' })
+    await running.changes.send(smallRepository())
+    await until(async () => (await items('/api/repositories'))[0]?.['state'] === 'live', {
+      what: 'the repository is projected',
+    })
   })
   afterAll(() => running.close())
 
@@ -78,8 +39,13 @@ requires('postgres', 'redis')('the public API', () => {
 
   test('a repository says roles, blacklist and state hash', async () => {
     const detail = await get(`/api/repositories/${log}`)
-    expect(detail).toMatchObject({ stateHash: 'cd'.repeat(32), roles: [{ core: toZ32(id.core('alice')), role: 'admin' }] })
-    expect(detail['blacklist']).toMatchObject([{ core: toZ32(id.core('mallory')), from: 3, reason: 'muted', op: toZ32(id.op('violation')) }])
+    expect(detail).toMatchObject({
+      stateHash: 'cd'.repeat(32),
+      roles: [{ core: toZ32(id.core('alice')), role: 'admin' }],
+    })
+    expect(detail['blacklist']).toMatchObject([
+      { core: toZ32(id.core('mallory')), from: 3, reason: 'muted', op: toZ32(id.op('violation')) },
+    ])
   })
 
   test.each<[string, string[]]>([
@@ -97,16 +63,16 @@ requires('postgres', 'redis')('the public API', () => {
     ['?sort=oldest&kind=issue', ['Crash on start', 'Another with this number', 'From elsewhere']],
   ])('threads%s', async (query, titles) => {
     const found = (await items(`/api/repositories/${log}/threads${query}`)).map((item) => item['title'])
-    expect(found.toSorted()).toEqual(titles.toSorted())
+    expect(new Set(found)).toEqual(new Set(titles))
   })
 
   test('pages go on where they ended, and reach everything once', async () => {
     const seen: unknown[] = []
-    for (let path = '?limit=1'; ; ) {
+    for (let path = '?limit=1'; ;) {
       const page = await get(`/api/repositories/${log}/threads${path}`)
       seen.push(...(page['items'] as Record<string, unknown>[]).map((item) => item['op']))
       if (page['next'] === undefined) break
-      path = `?limit=1&after=${String(page['next'])}`
+      path = `?limit=1&after=${page['next'] as string}`
     }
     expect(new Set(seen).size).toBe(4)
     expect(seen).toHaveLength(4)
@@ -116,7 +82,11 @@ requires('postgres', 'redis')('the public API', () => {
     const detail = await get(`/api/repositories/${log}/threads/1`)
     expect(detail).toMatchObject({ number: 1, title: 'Crash on start', commentCount: 1, labels: ['bug'] })
     expect(detail['comments']).toMatchObject([
-      { body: 'Me too, on the zebra machine', outcome: 'accepted', author: { core: toZ32(id.core('bob')), identity: 'anonymous' } },
+      {
+        body: 'Me too, on the zebra machine',
+        outcome: 'accepted',
+        author: { core: toZ32(id.core('bob')), identity: 'anonymous' },
+      },
       { body: null, outcome: 'hidden', reason: 'muted' },
       { body: null, outcome: 'violation', reason: 'muted' },
     ])
@@ -126,8 +96,13 @@ requires('postgres', 'redis')('the public API', () => {
 
   test('a review has its line comments, an imported thread its origin', async () => {
     const pull = await get(`/api/repositories/${log}/threads/${toZ32(id.op('pull')).slice(0, 10)}`)
-    expect(pull['reviews']).toMatchObject([{ verdict: 'approve', lines: [{ path: 'src/a.ts', position: 4, body: 'Nice line' }] }])
-    expect(await get(`/api/repositories/${log}/threads/7`)).toMatchObject({ author: { name: 'octo' }, origin: { number: 7 } })
+    expect(pull['reviews']).toMatchObject([
+      { verdict: 'approve', lines: [{ path: 'src/a.ts', position: 4, body: 'Nice line' }] },
+    ])
+    expect(await get(`/api/repositories/${log}/threads/7`)).toMatchObject({
+      author: { name: 'octo' },
+      origin: { number: 7 },
+    })
   })
 
   test('a number that two threads share asks which', async () => {
@@ -138,16 +113,30 @@ requires('postgres', 'redis')('the public API', () => {
   test('an op names the rule and the ops that decided it', async () => {
     const violation = await get(`/api/repositories/${log}/ops/${toZ32(id.op('violation'))}`)
     expect(violation).toMatchObject({
-      outcome: 'violation', reason: 'muted', rule: 'cited/muted', body: null,
-      decidedBy: [{ op: toZ32(id.op('mute')), type: 'mute', detail: { target: toZ32(id.core('mallory')), reason: 'spam' } }],
+      outcome: 'violation',
+      reason: 'muted',
+      rule: 'cited/muted',
+      body: null,
+      decidedBy: [
+        { op: toZ32(id.op('mute')), type: 'mute', detail: { target: toZ32(id.core('mallory')), reason: 'spam' } },
+      ],
     })
-    expect(await get(`/api/repositories/${log}/ops/${toZ32(id.op('violation'))}/evidence`)).toMatchObject({ reason: 'muted', from: 3 })
+    expect(await get(`/api/repositories/${log}/ops/${toZ32(id.op('violation'))}/evidence`)).toMatchObject({
+      reason: 'muted',
+      from: 3,
+    })
     await get(`/api/repositories/${log}/ops/${toZ32(id.op('shown'))}/evidence`, 404)
   })
 
   test('moderation, users, search', async () => {
-    expect((await items(`/api/repositories/${log}/moderation`)).map((item) => item['type']).toSorted()).toEqual(['comment', 'mute'])
-    expect(await get(`/api/users/${toZ32(id.core('bob'))}`)).toMatchObject({ kind: 'core', cores: [{ role: 'normal' }] })
+    expect((await items(`/api/repositories/${log}/moderation`)).map((item) => item['type'])).toEqual([
+      'comment',
+      'mute',
+    ])
+    expect(await get(`/api/users/${toZ32(id.core('bob'))}`)).toMatchObject({
+      kind: 'core',
+      cores: [{ role: 'normal' }],
+    })
     const hits = await items('/api/search?q=zebra')
     expect(hits).toMatchObject([{ op: toZ32(id.op('shown')), thread: { number: 1 } }])
     expect(hits[0]?.['excerpt']).toContainEqual({ text: 'zebra', hit: true })
@@ -177,20 +166,32 @@ requires('postgres', 'redis')('the public API', () => {
 
   test('the OpenAPI document describes every route of the API', async () => {
     const document = await get('/api/openapi.json')
-    for (const path of ['/api/repositories/{id}/threads', '/api/operator/overview', '/api/threads/{op}/subscriptions']) {
+    for (const path of [
+      '/api/repositories/{id}/threads',
+      '/api/operator/overview',
+      '/api/threads/{op}/subscriptions',
+    ]) {
       expect(document['paths']).toHaveProperty([path])
     }
   })
 
   test('a reader’s report reaches the operator, with a kept copy', async () => {
     const report = (body: unknown) =>
-      fetch(`${running.origin}/api/reports`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+      fetch(`${running.origin}/api/reports`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
     expect((await report({ op: toZ32(id.op('shown')), reason: 'rude' })).status).toBe(202)
     expect((await report({ op: toZ32(id.op('nobody’s')), reason: 'rude' })).status).toBe(404)
     expect((await report({ op: toZ32(id.op('shown')) })).status).toBe(400)
     expect((await report({ op: toZ32(id.op('shown')), reason: 'x'.repeat(50_000) })).status).toBe(413)
-    const listed = await fetch(`${running.operatorOrigin}/api/operator/reports`, { headers: { authorization: `Bearer ${operatorToken}` } })
-    expect(await listed.json()).toMatchObject({ items: [{ reason: 'rude', op: toZ32(id.op('shown')), text: 'Me too, on the zebra machine' }] })
+    const listed = await fetch(`${running.operatorOrigin}/api/operator/reports`, {
+      headers: { authorization: `Bearer ${operatorToken}` },
+    })
+    expect(await listed.json()).toMatchObject({
+      items: [{ reason: 'rude', op: toZ32(id.op('shown')), text: 'Me too, on the zebra machine' }],
+    })
   })
 
   test('open streams are told what changes', async () => {
@@ -214,18 +215,23 @@ requires('postgres', 'redis')('the public API', () => {
     await get(`/api/repositories/${log}`, 404)
     expect((await host('POST')).status).toBe(201)
     await get(`/api/repositories/${log}`)
-    const audit = await fetch(`${running.operatorOrigin}/api/operator/audit`, { headers: { authorization: `Bearer ${operatorToken}` } })
+    const audit = await fetch(`${running.operatorOrigin}/api/operator/audit`, {
+      headers: { authorization: `Bearer ${operatorToken}` },
+    })
     const { items: entries } = (await audit.json()) as { items: { action: string }[] }
     expect(entries.map((entry) => entry.action)).toEqual(['repository.host', 'repository.stop', 'repository.host'])
   })
 
-  test.each(['overview', 'queues', 'peers', 'blacklist', 'claims', 'reports', 'audit', 'settings'])('the operator reads %s', async (what) => {
-    const path = `${running.operatorOrigin}/api/operator/${what}`
-    expect((await fetch(path)).status).toBe(401)
-    const response = await fetch(path, { headers: { authorization: `Bearer ${operatorToken}` } })
-    expect([what, response.status]).toEqual([what, 200])
-    expect(await response.text()).not.toContain(operatorToken)
-  })
+  test.each(['overview', 'queues', 'peers', 'blacklist', 'claims', 'reports', 'audit', 'settings'])(
+    'the operator reads %s',
+    async (what) => {
+      const path = `${running.operatorOrigin}/api/operator/${what}`
+      expect((await fetch(path)).status).toBe(401)
+      const response = await fetch(path, { headers: { authorization: `Bearer ${operatorToken}` } })
+      expect([what, response.status]).toEqual([what, 200])
+      expect(await response.text()).not.toContain(operatorToken)
+    },
+  )
 
   test('nothing went wrong unseen', () => expect(running.problems).toEqual([]))
 })

@@ -37,7 +37,9 @@ export class HostingStore {
   }
 
   async get(log: LogId): Promise<HostingState | undefined> {
-    const { rows } = await this.pool.query<Row>('select log, host, version from dashboard.hosting where log = $1', [log])
+    const { rows } = await this.pool.query<Row>('select log, host, version from dashboard.hosting where log = $1', [
+      log,
+    ])
     return rows[0] === undefined ? undefined : stateOf(rows[0])
   }
 

@@ -22,7 +22,8 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 const statusOf = (error: unknown): number | undefined => {
   if (error instanceof HttpException) return error.getStatus()
   // What Express' body parsers and router refuse carries a status.
-  if (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number') return error.status
+  if (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number')
+    return error.status
   return undefined
 }
 
@@ -30,7 +31,8 @@ const statusOf = (error: unknown): number | undefined => {
 const asApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error
   const status = statusOf(error)
-  if (status === undefined || status < 400 || status >= 500) return new ApiError(500, 'internal', 'Something went wrong here.')
+  if (status === undefined || status < 400 || status >= 500)
+    return new ApiError(500, 'internal', 'Something went wrong here.')
   const message = status === 404 ? 'There is nothing at this address.' : 'The request cannot be understood.'
   return new ApiError(status, codes[status] ?? 'invalid-request', message)
 }

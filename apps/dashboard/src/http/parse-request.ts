@@ -31,7 +31,11 @@ export const pathLog = (text: string): LogId => logId(pathId(text))
 export const pathOp = (text: string): IdRange => {
   const range = idRange(text)
   if (range !== undefined) return range
-  throw new ApiError(400, 'invalid-id', `${quoted(text)} is not an op: ${idForms}, or its first 8 or more characters, is valid.`)
+  throw new ApiError(
+    400,
+    'invalid-id',
+    `${quoted(text)} is not an op: ${idForms}, or its first 8 or more characters, is valid.`,
+  )
 }
 
 /** Lists are at most this long, and this long unless asked. */
@@ -41,7 +45,10 @@ export const limitDefault = 50
 const one = (text: string | string[]): unknown => (Array.isArray(text) ? text.at(-1) : text)
 /** A parameter that counts once: of several, the last. */
 export const single = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (typeof value === 'string' || Array.isArray(value) ? one(value as string | string[]) : value), schema)
+  z.preprocess(
+    (value) => (typeof value === 'string' || Array.isArray(value) ? one(value as string | string[]) : value),
+    schema,
+  )
 
 export const limit = single(
   z.coerce

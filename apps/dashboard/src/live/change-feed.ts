@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 import { changeChannel, changeNotice, type ChangeNotice } from '../projection/change-notice.js'
 
 export type ChangeListener = (notice: ChangeNotice) => void
@@ -8,7 +8,7 @@ const reconnectAfterMs = 1_000
 /** Changes of all logs, whichever process projected them, as PostgreSQL tells them on a connection of its own. */
 export class ChangeFeed {
   private readonly listeners = new Map<string, Set<ChangeListener>>()
-  private client: pg.Client | undefined
+  private client: Client | undefined
   private retry: NodeJS.Timeout | undefined
   private closed = false
 
@@ -19,7 +19,11 @@ export class ChangeFeed {
 
   /** Resolves when the first notice can arrive; a connection that is lost later is opened again. */
   async open(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.databaseUrl, keepAlive: true, application_name: 'hypergit-change-feed' })
+    const client = new Client({
+      connectionString: this.databaseUrl,
+      keepAlive: true,
+      application_name: 'hypergit-change-feed',
+    })
     client.on('error', (error) => this.lost(client, error))
     client.on('end', () => this.lost(client))
     client.on('notification', (message) => this.tell(message.payload ?? ''))
@@ -51,7 +55,7 @@ export class ChangeFeed {
     for (const listener of this.listeners.get(parsed.data.log) ?? []) listener(parsed.data)
   }
 
-  private lost(client: pg.Client, error?: unknown): void {
+  private lost(client: Client, error?: unknown): void {
     if (this.closed || this.client !== client) return
     this.client = undefined
     if (error !== undefined) this.onProblem(error)

@@ -1,12 +1,15 @@
-import type { Element, ElementContent, Root } from 'hast'
+import type { Element, ElementContent, Properties, Root } from 'hast'
 import { SKIP, visit } from 'unist-util-visit'
 import { linkRel } from './schema.js'
 
 const text = (value: string): ElementContent => ({ type: 'text', value })
 
+const textOf = (property: Properties[string]): string => (typeof property === 'string' ? property : '')
+
 const asLink = (image: Element): ElementContent => {
-  const { src, alt } = image.properties
-  const label = typeof alt === 'string' && alt !== '' ? alt : 'image'
+  const { src } = image.properties
+  const alt = textOf(image.properties['alt'])
+  const label = alt === '' ? 'image' : alt
   return {
     type: 'element',
     tagName: 'a',
@@ -35,7 +38,7 @@ export const rewriteElements = () => (tree: Root) => {
     parent.children[index] = node.tagName === 'img' ? asLink(node) : asTick(node)
     // A link inside a link is no HTML: the browser would take them apart.
     if (node.tagName === 'img' && parent.type === 'element' && parent.tagName === 'a') {
-      parent.children[index] = text(`[image: ${String(node.properties['alt'] ?? '')}]`)
+      parent.children[index] = text(`[image: ${textOf(node.properties['alt'])}]`)
     }
     return [SKIP, index + 1]
   })

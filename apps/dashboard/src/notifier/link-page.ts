@@ -16,7 +16,9 @@ export type LinkKind = (typeof linkKinds)[number]
 
 /** The notifier's outbox as the operator sees it. Fields that a newer notifier adds are passed through. */
 export const mailPage = z.object({
-  items: z.array(z.looseObject({ id: z.union([z.string(), z.number()]), to: z.string(), subject: z.string(), state: z.string() })),
+  items: z.array(
+    z.looseObject({ id: z.union([z.string(), z.number()]), to: z.string(), subject: z.string(), state: z.string() }),
+  ),
   next: z.string().optional(),
 })
 export type MailPage = z.infer<typeof mailPage>

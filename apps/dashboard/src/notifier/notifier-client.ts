@@ -44,7 +44,10 @@ export class NotifierClient {
   }
 
   async mail(query: { readonly limit: number; readonly after?: string | undefined }): Promise<MailPage> {
-    const params = new URLSearchParams({ limit: String(query.limit), ...(query.after === undefined ? {} : { after: query.after }) })
+    const params = new URLSearchParams({
+      limit: String(query.limit),
+      ...(query.after === undefined ? {} : { after: query.after }),
+    })
     return this.read(mailPage, await this.call('GET', `/internal/mail?${params.toString()}`))
   }
 
@@ -60,7 +63,8 @@ export class NotifierClient {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       const text = await response.text()
-      if (!response.ok) throw new NotifierUnavailable(`The notifier answered ${response.status} to ${method} ${path.split('?')[0]}`)
+      if (!response.ok)
+        throw new NotifierUnavailable(`The notifier answered ${response.status} to ${method} ${path.split('?')[0]}`)
       if (text.length > answerBytesMax) throw new NotifierUnavailable('The notifier answered more than expected.')
       return text
     } catch (cause) {

@@ -24,10 +24,15 @@ export const hostRoute: RouteDescription = {
 }
 
 /** Hosts a repository, and writes down who wanted it. */
-export const hostRepository = async (parts: DashboardParts, text: string, who: string): Promise<z.infer<typeof hostReply>> => {
+export const hostRepository = async (
+  parts: DashboardParts,
+  text: string,
+  who: string,
+): Promise<z.infer<typeof hostReply>> => {
   const log = pathLog(text)
   const { state, changed } = await parts.hosted.host(log)
-  if (changed) await parts.audit.add({ who, action: 'repository.host', subject: shown(log), detail: { version: state.version } })
+  if (changed)
+    await parts.audit.add({ who, action: 'repository.host', subject: shown(log), detail: { version: state.version } })
   return { id: shown(log), link: `hypergit://${shown(log)}`, host: true, changed }
 }
 

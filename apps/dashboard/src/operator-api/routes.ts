@@ -13,5 +13,15 @@ import { stopRoute } from './stop-repository.controller.js'
 
 /** Every route of the operator's API. */
 export const operatorRoutes: readonly RouteDescription[] = [
-  hostRoute, stopRoute, overviewRoute, queuesRoute, peersRoute, blacklistRoute, claimsRoute, reportsRoute, mailRoute, auditRoute, settingsRoute,
+  hostRoute,
+  stopRoute,
+  overviewRoute,
+  queuesRoute,
+  peersRoute,
+  blacklistRoute,
+  claimsRoute,
+  reportsRoute,
+  mailRoute,
+  auditRoute,
+  settingsRoute,
 ]

@@ -20,11 +20,21 @@ export const stopRoute: RouteDescription = {
 }
 
 /** Stops hosting, and writes down who wanted it. Throws an ApiError when it was never hosted. */
-export const stopRepository = async (parts: DashboardParts, text: string, who: string): Promise<z.infer<typeof hostReply>> => {
+export const stopRepository = async (
+  parts: DashboardParts,
+  text: string,
+  who: string,
+): Promise<z.infer<typeof hostReply>> => {
   const log = pathLog(text)
   const result = await parts.hosted.stop(log)
   if (result === undefined) throw new ApiError(404, 'not-hosted', 'This mirror does not host that repository.')
-  if (result.changed) await parts.audit.add({ who, action: 'repository.stop', subject: shown(log), detail: { version: result.state.version } })
+  if (result.changed)
+    await parts.audit.add({
+      who,
+      action: 'repository.stop',
+      subject: shown(log),
+      detail: { version: result.state.version },
+    })
   return { id: shown(log), link: `hypergit://${shown(log)}`, host: false, changed: result.changed }
 }
 

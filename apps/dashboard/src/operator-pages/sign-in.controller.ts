@@ -34,11 +34,19 @@ export class SignInController {
     if (!fromHere(request)) throw new ApiError(403, 'forbidden', 'This form is of another site.')
     const { token } = parseRequest(form, body)
     if (!isOperatorToken(this.parts.settings.operatorTokens, token)) {
-      response.status(401).type('html').send(signInPage(siteOf(this.parts.settings), 'That is not the operator’s token.'))
+      response
+        .status(401)
+        .type('html')
+        .send(signInPage(siteOf(this.parts.settings), 'That is not the operator’s token.'))
       return
     }
     await signIn(request)
-    await this.parts.audit.add({ who: `session ${request.sessionID.slice(0, 8)}`, action: 'session.begin', subject: 'operator', detail: {} })
+    await this.parts.audit.add({
+      who: `session ${request.sessionID.slice(0, 8)}`,
+      action: 'session.begin',
+      subject: 'operator',
+      detail: {},
+    })
     response.redirect(303, '/operator')
   }
 

@@ -9,9 +9,15 @@ interface ListQuery {
   readonly after?: readonly [string, string] | undefined
 }
 
-const hostedNow = 'join dashboard.hosting h on h.log = x.log and h.host join dashboard.logs l on l.log = x.log and l.epoch = x.epoch'
+const hostedNow =
+  'join dashboard.hosting h on h.log = x.log and h.host join dashboard.logs l on l.log = x.log and l.epoch = x.epoch'
 
-const paged = <Row, Item>(rows: readonly Row[], limit: number, item: (row: Row) => Item, key: (row: Row) => readonly string[]) => {
+const paged = <Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  item: (row: Row) => Item,
+  key: (row: Row) => readonly string[],
+) => {
   const taken = rows.slice(0, limit)
   const last = taken.at(-1)
   return {
@@ -47,7 +53,13 @@ export const listPeers = async (pool: Pool, query: ListQuery) => {
 
 /** Cores that the rules ignore, in every hosted repository. */
 export const listBlacklist = async (pool: Pool, query: ListQuery) => {
-  const { rows } = await pool.query<{ log: string; name: string | null; core: string; view: CoreView; explanation: string | null }>(
+  const { rows } = await pool.query<{
+    log: string
+    name: string | null
+    core: string
+    view: CoreView
+    explanation: string | null
+  }>(
     `select x.log, r.name, x.core, x.view, o.view->'decision'->>'explanation' as explanation from dashboard.cores x ${hostedNow}
      left join dashboard.repositories r on r.log = x.log and r.epoch = x.epoch
      left join dashboard.ops o on o.log = x.log and o.epoch = x.epoch and o.op = x.view->'blacklisted'->>'op'
@@ -78,7 +90,13 @@ export const listClaims = async (pool: Pool, query: ListQuery) => {
   return paged(
     rows,
     query.limit,
-    (row) => ({ repository: shown(row.log), core: shown(row.core), user: shown(row.user_id), state: row.state, version: Number(row.version) }),
+    (row) => ({
+      repository: shown(row.log),
+      core: shown(row.core),
+      user: shown(row.user_id),
+      state: row.state,
+      version: Number(row.version),
+    }),
     (row) => [row.log, row.core],
   )
 }

@@ -17,10 +17,14 @@ const lastsMs = 12 * 60 * 60 * 1_000
 /** Sessions of the operator's pages, kept in SQL, so that any dashboard process knows them. */
 export interface OperatorSessions {
   readonly middleware: RequestHandler
-  close(): Promise<void>
+  close(): void
 }
 
-export const openSessions = (pool: Pool, settings: DashboardSettings, onProblem: (error: unknown) => void): OperatorSessions => {
+export const openSessions = (
+  pool: Pool,
+  settings: DashboardSettings,
+  onProblem: (error: unknown) => void,
+): OperatorSessions => {
   const Store = connectPgSimple(session)
   const store = new Store({
     pool,
@@ -30,7 +34,9 @@ export const openSessions = (pool: Pool, settings: DashboardSettings, onProblem:
     errorLog: (...problem: unknown[]) => onProblem(problem[0]),
   })
   // From the token: the same in every process, and a changed token ends all sessions.
-  const secret = createHmac('sha256', settings.operatorTokens.join('\n') || randomBytes(32)).update('hypergit operator session').digest('hex')
+  const secret = createHmac('sha256', settings.operatorTokens.join('\n') || randomBytes(32))
+    .update('hypergit operator session')
+    .digest('hex')
   return {
     middleware: session({
       name: 'hypergit_operator',
@@ -41,8 +47,8 @@ export const openSessions = (pool: Pool, settings: DashboardSettings, onProblem:
       rolling: true,
       cookie: { path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto', maxAge: lastsMs },
     }),
-    close: async () => {
-      await store.close()
+    close: () => {
+      store.close()
     },
   }
 }
@@ -56,11 +62,15 @@ export const signIn = (request: Request): Promise<void> =>
         return
       }
       request.session.formToken = randomBytes(24).toString('base64url')
-      request.session.save((failed?: Error | null) => (failed === undefined || failed === null ? resolve() : reject(failed)))
+      request.session.save((failed?: Error | null) =>
+        failed === undefined || failed === null ? resolve() : reject(failed),
+      )
     })
   })
 
 export const signOut = (request: Request): Promise<void> =>
   new Promise((resolve, reject) => {
-    request.session.destroy((error?: Error | null) => (error === undefined || error === null ? resolve() : reject(error)))
+    request.session.destroy((error?: Error | null) =>
+      error === undefined || error === null ? resolve() : reject(error),
+    )
   })

@@ -11,4 +11,5 @@ export const isOperatorToken = (tokens: readonly string[], text: string | undefi
 }
 
 /** The token of `Authorization: Bearer TOKEN`. */
-export const bearerOf = (request: Request): string | undefined => /^Bearer ([\x21-\x7E]{1,512})$/i.exec(request.headers.authorization ?? '')?.[1]
+export const bearerOf = (request: Request): string | undefined =>
+  /^Bearer ([\x21-\x7E]{1,512})$/i.exec(request.headers.authorization ?? '')?.[1]

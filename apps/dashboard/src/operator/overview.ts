@@ -2,7 +2,12 @@ import type { DashboardParts } from '../parts.js'
 
 /** What an operator looks at first. What cannot be asked now is null. */
 export interface Overview {
-  readonly mirror: { readonly name: string; readonly publicUrl: string; readonly database: string; readonly queues: string }
+  readonly mirror: {
+    readonly name: string
+    readonly publicUrl: string
+    readonly database: string
+    readonly queues: string
+  }
   readonly ready: boolean
   readonly notReady: Readonly<Record<string, string>>
   readonly repositories: { readonly hosted: number; readonly live: number; readonly waiting: number }
@@ -13,7 +18,12 @@ export interface Overview {
   readonly refusing: readonly string[]
   readonly reports: number
   readonly streams: number
-  readonly queues: { readonly waiting: number; readonly active: number; readonly failed: number; readonly delayed: number } | null
+  readonly queues: {
+    readonly waiting: number
+    readonly active: number
+    readonly failed: number
+    readonly delayed: number
+  } | null
 }
 
 interface Row {
@@ -42,7 +52,8 @@ select (select count(*) from shown)::int as hosted,
 const queueTotals = async (parts: DashboardParts): Promise<Overview['queues']> => {
   try {
     const counts = await parts.queues.counts()
-    const sum = (pick: (queue: (typeof counts)[number]) => number) => counts.reduce((total, queue) => total + pick(queue), 0)
+    const sum = (pick: (queue: (typeof counts)[number]) => number) =>
+      counts.reduce((total, queue) => total + pick(queue), 0)
     return {
       waiting: sum((queue) => queue.waiting),
       active: sum((queue) => queue.active),
@@ -56,7 +67,11 @@ const queueTotals = async (parts: DashboardParts): Promise<Overview['queues']> =
 }
 
 export const readOverview = async (parts: DashboardParts): Promise<Overview> => {
-  const [{ rows }, readiness, queues] = await Promise.all([parts.pool.query<Row>(statement), parts.readiness.answer(), queueTotals(parts)])
+  const [{ rows }, readiness, queues] = await Promise.all([
+    parts.pool.query<Row>(statement),
+    parts.readiness.answer(),
+    queueTotals(parts),
+  ])
   const row = rows[0]
   if (row === undefined) throw new Error('the overview gave no row')
   return {

@@ -25,7 +25,9 @@ export const storeReport = async (pool: Pool, report: NewReport): Promise<boolea
     [report.op, report.log ?? null, storableText(report.reason)],
   )
   if (stored.rowCount === 0) return false
-  await pool.query('delete from dashboard.reports where id <= (select max(id) from dashboard.reports) - $1', [reportsMax])
+  await pool.query('delete from dashboard.reports where id <= (select max(id) from dashboard.reports) - $1', [
+    reportsMax,
+  ])
   return true
 }
 
@@ -39,7 +41,10 @@ interface Row {
 }
 
 /** Reports, the latest first. */
-export const listReports = async (pool: Pool, query: { readonly limit: number; readonly before?: number | undefined }) => {
+export const listReports = async (
+  pool: Pool,
+  query: { readonly limit: number; readonly before?: number | undefined },
+) => {
   const { rows } = await pool.query<Row>(
     'select id, log, op, reason, kept, at from dashboard.reports where ($1::bigint is null or id < $1) order by id desc limit $2',
     [query.before ?? null, query.limit + 1],

@@ -29,7 +29,11 @@ export const requireSession: RequestHandler = (request, response, next) => {
   }
   const body: unknown = request.body
   const given = typeof body === 'object' && body !== null && 'formToken' in body ? body.formToken : undefined
-  if (request.method !== 'GET' && request.method !== 'HEAD' && !(typeof given === 'string' && sameText(given, expected))) {
+  if (
+    request.method !== 'GET' &&
+    request.method !== 'HEAD' &&
+    !(typeof given === 'string' && sameText(given, expected))
+  ) {
     next(new ApiError(403, 'forbidden', 'This form is of another session: open the page again.'))
     return
   }

@@ -32,7 +32,15 @@ export class RepositoryPageController {
   async read(@Param('id') id: string): Promise<string> {
     const { pool, settings } = this.parts
     const log = await hostedLog(pool, id)
-    const [repository, moderation] = await Promise.all([readRepository(pool, log), listModeration(pool, log, { limit: moderationShown })])
-    return repositoryPage({ site: siteOf(settings), repository, moderation: moderation.items, bootstrap: settings.bootstrap() })
+    const [repository, moderation] = await Promise.all([
+      readRepository(pool, log),
+      listModeration(pool, log, { limit: moderationShown }),
+    ])
+    return repositoryPage({
+      site: siteOf(settings),
+      repository,
+      moderation: moderation.items,
+      bootstrap: settings.bootstrap(),
+    })
   }
 }

@@ -18,17 +18,32 @@ export class ThreadPageController {
   constructor(@Inject(PARTS) private readonly parts: DashboardParts) {}
 
   @Get('issues/:thread')
-  issue(@Param('id') id: string, @Param('thread') thread: string, @Query() query: unknown, @Res() response: Response): Promise<void> {
+  issue(
+    @Param('id') id: string,
+    @Param('thread') thread: string,
+    @Query() query: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
     return this.page({ id, kind: 'issue', text: thread, query }, response)
   }
 
   @Get('pulls/:thread')
-  pull(@Param('id') id: string, @Param('thread') thread: string, @Query() query: unknown, @Res() response: Response): Promise<void> {
+  pull(
+    @Param('id') id: string,
+    @Param('thread') thread: string,
+    @Query() query: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
     return this.page({ id, kind: 'pull', text: thread, query }, response)
   }
 
   private async page(
-    { id, kind, text, query }: { readonly id: string; readonly kind: 'issue' | 'pull'; readonly text: string; readonly query: unknown },
+    {
+      id,
+      kind,
+      text,
+      query,
+    }: { readonly id: string; readonly kind: 'issue' | 'pull'; readonly text: string; readonly query: unknown },
     response: Response,
   ): Promise<void> {
     const { pool, settings } = this.parts
@@ -40,7 +55,10 @@ export class ThreadPageController {
     const [thread, ...others] = ofKind.length > 0 ? ofKind : named
     if (thread === undefined) throw notFound('That thread')
     if (others.length > 0) {
-      response.status(300).type('html').send(candidatesPage(siteOf(settings), shown(log.log), named))
+      response
+        .status(300)
+        .type('html')
+        .send(candidatesPage(siteOf(settings), shown(log.log), named))
       return
     }
     // An issue's number under pulls, or the other way round: the reader is taken to where it is.

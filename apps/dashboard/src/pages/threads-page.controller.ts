@@ -38,7 +38,13 @@ export class ThreadsPageController {
     ])
     const { state, label, author, assignee, q, sort } = filters
     return threadsPage({
-      site: siteOf(settings), repository, kind, threads: threads.items, next: threads.next, choices, counts,
+      site: siteOf(settings),
+      repository,
+      kind,
+      threads: threads.items,
+      next: threads.next,
+      choices,
+      counts,
       filters: { state, label, author, assignee, q, sort },
     })
   }

@@ -21,7 +21,10 @@ export type ChangeNotice = z.infer<typeof changeNotice>
 /** Told when the transaction commits, and not at all when it does not. */
 export const notifyChange = async (client: PoolClient, job: ChangesJob): Promise<void> => {
   const threads = [
-    ...new Set([...job.threads.map((thread) => thread.op), ...job.ops.flatMap((op) => (op.thread === undefined ? [] : [op.thread]))]),
+    ...new Set([
+      ...job.threads.map((thread) => thread.op),
+      ...job.ops.flatMap((op) => (op.thread === undefined ? [] : [op.thread])),
+    ]),
   ]
   const notice: ChangeNotice = {
     log: job.log,

@@ -17,7 +17,12 @@ describe('order of a log’s changes', () => {
     ['a part of the snapshot twice', { shown, pending }, { epoch: 4, number: 3, part: 0 }, 'duplicate'],
     ['a part too far', { shown, pending }, { epoch: 4, number: 3, part: 2 }, 'gap'],
     ['what is shown, when a newer snapshot began', { shown, pending }, { epoch: 3, number: 8, part: 0 }, 'stale'],
-    ['a snapshot that overtakes the one on its way', { shown, pending }, { epoch: 5, number: 1, part: 0, snapshot: 'begin' }, 'begin'],
+    [
+      'a snapshot that overtakes the one on its way',
+      { shown, pending },
+      { epoch: 5, number: 1, part: 0, snapshot: 'begin' },
+      'begin',
+    ],
     ['a snapshot’s first part is missing', { shown }, { epoch: 4, number: 1, part: 1, snapshot: 'begin' }, 'gap'],
   ])('%s', (_story, progress, job, kind) => {
     expect(stepFor(progress, job).kind).toBe(kind)
@@ -25,6 +30,10 @@ describe('order of a log’s changes', () => {
 
   test('a number counts when its last part is there', () => {
     expect(advance(shown, { number: 8, part: 0, parts: 2 })).toEqual({ epoch: 3, number: 7, partsDone: 1 })
-    expect(advance({ ...shown, partsDone: 1 }, { number: 8, part: 1, parts: 2 })).toEqual({ epoch: 3, number: 8, partsDone: 0 })
+    expect(advance({ ...shown, partsDone: 1 }, { number: 8, part: 1, parts: 2 })).toEqual({
+      epoch: 3,
+      number: 8,
+      partsDone: 0,
+    })
   })
 })

@@ -49,7 +49,10 @@ export const stepFor = (progress: Progress, job: Versioned): Step => {
 }
 
 /** The position after a job that was applied at `at`. */
-export const advance = (at: Position, job: { readonly number: number; readonly part: number; readonly parts: number }): Position =>
+export const advance = (
+  at: Position,
+  job: { readonly number: number; readonly part: number; readonly parts: number },
+): Position =>
   job.part + 1 >= job.parts
     ? { epoch: at.epoch, number: job.number, partsDone: 0 }
     : { epoch: at.epoch, number: at.number, partsDone: job.part + 1 }

@@ -43,13 +43,29 @@ export const writeRecords = async (client: PoolClient, epoch: number, job: Chang
   const write = async (sql: string, rows: readonly unknown[]): Promise<void> => {
     if (rows.length > 0) await client.query(sql, [job.log, epoch, storableJson(rows)])
   }
-  await write(upsertOps, lastOfEach(job.ops.map(opRow), (row) => row.op))
-  await write(upsertThreads, lastOfEach(job.threads.map(threadRow), (row) => row.op))
-  await write(upsertCores, lastOfEach(job.cores.map(coreRow), (row) => row.core))
+  await write(
+    upsertOps,
+    lastOfEach(job.ops.map(opRow), (row) => row.op),
+  )
+  await write(
+    upsertThreads,
+    lastOfEach(job.threads.map(threadRow), (row) => row.op),
+  )
+  await write(
+    upsertCores,
+    lastOfEach(job.cores.map(coreRow), (row) => row.core),
+  )
   const repository = job.repository
   if (repository !== undefined) {
     const { name, forkOf, at } = repository
-    await client.query(upsertRepository, [job.log, epoch, storableText(name), forkOf ?? null, at, storableJson(repository)])
+    await client.query(upsertRepository, [
+      job.log,
+      epoch,
+      storableText(name),
+      forkOf ?? null,
+      at,
+      storableJson(repository),
+    ])
   }
 }
 

@@ -8,7 +8,8 @@ import { hostedLog } from './hosted-log.js'
 export const eventsRoute: RouteDescription = {
   method: 'get',
   path: '/api/repositories/{id}/events',
-  summary: 'What changes, as it does: events `change` with {epoch, number, threads, ops, more}; `more`: ask for everything again',
+  summary:
+    'What changes, as it does: events `change` with {epoch, number, threads, ops, more}; `more`: ask for everything again',
   params: { id: 'the repository' },
   replyType: 'text/event-stream',
   errors: [400, 404, 503],

@@ -15,6 +15,8 @@ export class HealthController {
   @Get('readyz')
   async readyz(@Res() response: Response): Promise<void> {
     const answer = await this.parts.readiness.answer()
-    response.status(answer.ready ? 200 : 503).json({ status: answer.ready ? 'ready' : 'not ready', notReady: answer.notReady })
+    response
+      .status(answer.ready ? 200 : 503)
+      .json({ status: answer.ready ? 'ready' : 'not ready', notReady: answer.notReady })
   }
 }

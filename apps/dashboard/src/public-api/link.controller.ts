@@ -8,7 +8,9 @@ import { NotifierUnavailable } from '../notifier/notifier-client.js'
 import { PARTS, type DashboardParts } from '../parts.js'
 import { linkPageHtml } from '../web/subscription-pages.js'
 
-const token = z.string().regex(/^[A-Za-z0-9_-]{1,300}$/, { error: 'this link was cut off: open it again from the mail' })
+const token = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,300}$/, { error: 'this link was cut off: open it again from the mail' })
 const form = z.object({ level: z.string().max(20).optional() })
 
 /** Status of a page whose link does nothing. */
@@ -71,7 +73,9 @@ export class LinkController {
   private async ask(kind: LinkKind, link: string, body: unknown): Promise<LinkPage> {
     const { notifier, log } = this.parts
     try {
-      return body === undefined ? await notifier.showLink(kind, link) : await notifier.useLink(kind, link, parseRequest(form, body))
+      return body === undefined
+        ? await notifier.showLink(kind, link)
+        : await notifier.useLink(kind, link, parseRequest(form, body))
     } catch (error) {
       if (!(error instanceof NotifierUnavailable)) throw error
       log.warn({ err: error }, 'a link of a mail could not be answered')

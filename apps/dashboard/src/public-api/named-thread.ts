@@ -10,7 +10,11 @@ export const namedThread = async (pool: Pool, log: ShownLog, text: string): Prom
   const reference = parseThreadReference(text)
   if (reference === undefined) {
     const valid = 'a number, or at least 8 characters of an op id in z-base-32'
-    throw new ApiError(400, 'invalid-id', `${JSON.stringify(text.slice(0, 80))} does not name a thread: ${valid} is expected.`)
+    throw new ApiError(
+      400,
+      'invalid-id',
+      `${JSON.stringify(text.slice(0, 80))} does not name a thread: ${valid} is expected.`,
+    )
   }
   const threads = await findThreads(pool, log, reference)
   const [thread, ...others] = threads

@@ -12,7 +12,11 @@ const json = (schema: unknown) => ({ 'application/json': { schema } })
 
 const parametersOf = (route: RouteDescription): unknown[] => {
   const path = Object.entries(route.params ?? {}).map(([name, description]) => ({
-    name, in: 'path', required: true, description, schema: { type: 'string' },
+    name,
+    in: 'path',
+    required: true,
+    description,
+    schema: { type: 'string' },
   }))
   const query = Object.keys(route.query?.shape ?? {}).map((name) => ({
     name,
@@ -29,7 +33,10 @@ const answersOf = (route: RouteDescription) => {
   const errors = [...(route.errors ?? []), ...(route.operator === true ? [401] : [])]
   return Object.fromEntries([
     [String(route.status ?? 200), { description: 'as asked', content }],
-    ...errors.map((status) => [String(status), { description: 'refused', content: json({ $ref: '#/components/schemas/Error' }) }]),
+    ...errors.map((status) => [
+      String(status),
+      { description: 'refused', content: json({ $ref: '#/components/schemas/Error' }) },
+    ]),
   ])
 }
 
@@ -41,14 +48,22 @@ export const openApiDocument = (routes: readonly RouteDescription[], mirrorName:
     path[route.method] = {
       summary: route.summary,
       parameters: parametersOf(route),
-      ...(route.body === undefined ? {} : { requestBody: { required: true, content: json(jsonSchema(route.body, 'input')) } }),
+      ...(route.body === undefined
+        ? {}
+        : { requestBody: { required: true, content: json(jsonSchema(route.body, 'input')) } }),
       responses: answersOf(route),
-      ...(route.operator === true ? { security: [{ operator: [] }], servers: [{ url: '/', description: 'the operator’s port' }] } : {}),
+      ...(route.operator === true
+        ? { security: [{ operator: [] }], servers: [{ url: '/', description: 'the operator’s port' }] }
+        : {}),
     }
   }
   return {
     openapi: '3.1.0',
-    info: { title: `${mirrorName}: hypergit mirror`, version: '1', description: 'Ids are z-base-32, times ms since 1970.' },
+    info: {
+      title: `${mirrorName}: hypergit mirror`,
+      version: '1',
+      description: 'Ids are z-base-32, times ms since 1970.',
+    },
     paths,
     components: {
       schemas: { Error: jsonSchema(errorSchema, 'output') },

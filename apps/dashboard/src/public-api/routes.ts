@@ -14,7 +14,12 @@ import { threadsRoute } from './threads.controller.js'
 import { userRoute } from './user.controller.js'
 
 const health: readonly RouteDescription[] = [
-  { method: 'get', path: '/healthz', summary: 'Whether the process lives', reply: z.object({ status: z.literal('ok') }) },
+  {
+    method: 'get',
+    path: '/healthz',
+    summary: 'Whether the process lives',
+    reply: z.object({ status: z.literal('ok') }),
+  },
   {
     method: 'get',
     path: '/readyz',
@@ -22,19 +27,53 @@ const health: readonly RouteDescription[] = [
     reply: z.object({ status: z.string(), notReady: z.record(z.string(), z.string()) }),
     errors: [503],
   },
-  { method: 'get', path: '/metrics', summary: 'Prometheus; on the operator’s port, or with its token', replyType: 'text/plain', errors: [401] },
+  {
+    method: 'get',
+    path: '/metrics',
+    summary: 'Prometheus; on the operator’s port, or with its token',
+    replyType: 'text/plain',
+    errors: [401],
+  },
 ]
 
 const token = { token: 'from the mail' }
-const links: readonly RouteDescription[] = ['/subscriptions/confirm/{token}', '/subscriptions/{token}', '/unsubscribe/{token}'].flatMap(
-  (path): RouteDescription[] => [
-    { method: 'get', path, summary: 'A page; changes nothing', params: token, replyType: 'text/html', errors: [404, 410, 503] },
-    { method: 'post', path, summary: 'Does what the page says', params: token, replyType: 'text/html', errors: [404, 410, 429, 503] },
-  ],
-)
+const links: readonly RouteDescription[] = [
+  '/subscriptions/confirm/{token}',
+  '/subscriptions/{token}',
+  '/unsubscribe/{token}',
+].flatMap((path): RouteDescription[] => [
+  {
+    method: 'get',
+    path,
+    summary: 'A page; changes nothing',
+    params: token,
+    replyType: 'text/html',
+    errors: [404, 410, 503],
+  },
+  {
+    method: 'post',
+    path,
+    summary: 'Does what the page says',
+    params: token,
+    replyType: 'text/html',
+    errors: [404, 410, 429, 503],
+  },
+])
 
 /** Every public route that is not a page to read. */
 export const publicRoutes: readonly RouteDescription[] = [
-  repositoriesRoute, repositoryRoute, threadsRoute, threadRoute, opRoute, evidenceRoute, moderationRoute, eventsRoute, userRoute, searchRoute,
-  subscribeRoute, reportRoute, ...links, ...health,
+  repositoriesRoute,
+  repositoryRoute,
+  threadsRoute,
+  threadRoute,
+  opRoute,
+  evidenceRoute,
+  moderationRoute,
+  eventsRoute,
+  userRoute,
+  searchRoute,
+  subscribeRoute,
+  reportRoute,
+  ...links,
+  ...health,
 ]

@@ -15,12 +15,16 @@ export const subscribeBody = z.object({
   level: z.enum(['all', 'comments']).optional(),
 })
 
+/** Of a thread's title, what a mail's subject has use for. */
+const titleLengthMax = 1_000
+
 const subscribeReply = z.object({ status: z.literal('accepted') })
 
 export const subscribeRoute: RouteDescription = {
   method: 'post',
   path: '/api/threads/{op}/subscriptions',
-  summary: 'Asks for mails about a thread. The same answer whatever is known of the address; a mail to it asks to confirm',
+  summary:
+    'Asks for mails about a thread. The same answer whatever is known of the address; a mail to it asks to confirm',
   params: { op: 'the thread’s op' },
   body: subscribeBody,
   status: 202,
@@ -44,14 +48,29 @@ export class SubscribeController {
   constructor(@Inject(PARTS) private readonly parts: DashboardParts) {}
 
   @Post()
-  async subscribe(@Param('op') op: string, @Body() body: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
+  async subscribe(
+    @Param('op') op: string,
+    @Body() body: unknown,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
     const { email, level } = parseRequest(subscribeBody, body)
     const thread = pathId(op)
     const found = await locateThread(this.parts.pool, thread)
     if (found === undefined) throw notFound('That thread')
     const { internalToken } = this.parts.settings
-    const client = createHmac('sha256', internalToken).update(request.ip ?? '').digest('hex').slice(0, 32)
-    await pass(this.parts, { log: found.log, thread, threadTitle: found.title, email, level, client })
+    const client = createHmac('sha256', internalToken)
+      .update(request.ip ?? '')
+      .digest('hex')
+      .slice(0, 32)
+    await pass(this.parts, {
+      log: found.log,
+      thread,
+      threadTitle: found.title.slice(0, titleLengthMax),
+      email,
+      level,
+      client,
+    })
     response.status(202)
     if (request.is('application/x-www-form-urlencoded') === false) response.json({ status: 'accepted' })
     else response.type('html').send(subscribedPage(this.parts, found))

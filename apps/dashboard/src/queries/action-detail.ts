@@ -7,7 +7,21 @@ const idFields = new Set(['thread', 'comment', 'target', 'replyTo', 'core', 'use
 
 /** What an author wrote in their own words: shown only while the op is. */
 const textFields = new Set([
-  'title', 'body', 'reason', 'name', 'description', 'bio', 'url', 'contact', 'gitUrl', 'add', 'remove', 'emoji', 'lines', 'source', 'targetRef',
+  'title',
+  'body',
+  'reason',
+  'name',
+  'description',
+  'bio',
+  'url',
+  'contact',
+  'gitUrl',
+  'add',
+  'remove',
+  'emoji',
+  'lines',
+  'source',
+  'targetRef',
 ])
 
 /** Already said elsewhere in an answer, or meant for machines only. */

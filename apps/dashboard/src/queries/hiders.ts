@@ -13,18 +13,29 @@ export interface Hider {
 }
 
 /** The hiding ops of these ops, by their hexadecimal id. */
-export const hidersOf = async (pool: Pool, log: ShownLog, ops: readonly OpView[]): Promise<ReadonlyMap<string, Hider>> => {
+export const hidersOf = async (
+  pool: Pool,
+  log: ShownLog,
+  ops: readonly OpView[],
+): Promise<ReadonlyMap<string, Hider>> => {
   const ids = ops.flatMap((op) => (op.current?.hiddenBy === undefined ? [] : [op.current.hiddenBy]))
   if (ids.length === 0) return new Map()
   const { rows } = await pool.query<{ view: OpView }>(
     'select view from dashboard.ops where log = $1 and epoch = $2 and op = any($3)',
     [log.log, log.epoch, ids],
   )
-  const name = await authorsOf(pool, log.log, rows.map((row) => row.view.author))
+  const name = await authorsOf(
+    pool,
+    log.log,
+    rows.map((row) => row.view.author),
+  )
   return new Map(
     rows.map(({ view }) => {
       const reason = view.action.type === 'comment.hide' ? view.action.reason : undefined
-      return [view.id, { op: shown(view.id), author: name(view.author, view.origin), ...(reason === undefined ? {} : { reason }) }]
+      return [
+        view.id,
+        { op: shown(view.id), author: name(view.author, view.origin), ...(reason === undefined ? {} : { reason }) },
+      ]
     }),
   )
 }

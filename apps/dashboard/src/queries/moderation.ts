@@ -8,8 +8,18 @@ import type { ShownLog } from './shown-log.js'
 
 /** Acts of moderation and authority. */
 export const moderationTypes = [
-  'mute', 'unmute', 'role.set', 'core.ban', 'core.pardon', 'comment.hide', 'comment.unhide', 'thread.lock', 'thread.unlock', 'git.policy',
-  'identity.unpair', 'evidence.equivocation',
+  'mute',
+  'unmute',
+  'role.set',
+  'core.ban',
+  'core.pardon',
+  'comment.hide',
+  'comment.unhide',
+  'thread.lock',
+  'thread.unlock',
+  'git.policy',
+  'identity.unpair',
+  'evidence.equivocation',
 ] as const
 
 /** The moderation log, the latest first: what those with a role did, and what broke the rules. */

@@ -7,7 +7,11 @@ import { authorsOf } from './authors.js'
 import type { ShownLog } from './shown-log.js'
 
 /** The threads that ops belong to, by hexadecimal id; only accepted ones, whose titles readers see. */
-const threadsOf = async (pool: Pool, log: ShownLog, ops: readonly OpView[]): Promise<ReadonlyMap<string, ThreadReference>> => {
+const threadsOf = async (
+  pool: Pool,
+  log: ShownLog,
+  ops: readonly OpView[],
+): Promise<ReadonlyMap<string, ThreadReference>> => {
   const ids = [...new Set(ops.flatMap((op) => (op.thread === undefined ? [] : [op.thread])))]
   if (ids.length === 0) return new Map()
   const { rows } = await pool.query<{ view: Pick<ThreadView, 'op' | 'number' | 'kind' | 'title'> }>(
@@ -19,7 +23,14 @@ const threadsOf = async (pool: Pool, log: ShownLog, ops: readonly OpView[]): Pro
 
 /** Ops in a line each, in the order given: who did what where, and what became of it. */
 export const summariseOps = async (pool: Pool, log: ShownLog, ops: readonly OpView[]): Promise<OpSummary[]> => {
-  const [name, threads] = await Promise.all([authorsOf(pool, log.log, ops.map((op) => op.author)), threadsOf(pool, log, ops)])
+  const [name, threads] = await Promise.all([
+    authorsOf(
+      pool,
+      log.log,
+      ops.map((op) => op.author),
+    ),
+    threadsOf(pool, log, ops),
+  ])
   return ops.map((op) => {
     const thread = op.thread === undefined ? undefined : threads.get(op.thread)
     return {

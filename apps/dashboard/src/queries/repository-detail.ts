@@ -30,7 +30,11 @@ export const readRepository = async (pool: Pool, log: ShownLog): Promise<Reposit
     ),
   ])
   const view = repositories.rows[0]?.view ?? null
-  const name = await authorsOf(pool, log.log, cores.rows.map((row) => row.view))
+  const name = await authorsOf(
+    pool,
+    log.log,
+    cores.rows.map((row) => row.view),
+  )
   return {
     ...summaryOf({ log: log.log, view, replication: replication.rows[0]?.view ?? null }),
     link: `hypergit://${shown(log.log)}`,

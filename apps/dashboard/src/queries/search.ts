@@ -49,7 +49,12 @@ const excerptOf = (marked: string): SearchHit['excerpt'] =>
   marked.split(hitStart).flatMap((piece, index) => {
     if (index === 0) return piece === '' ? [] : [{ text: piece, hit: false }]
     const [hit = '', rest = ''] = piece.split(hitEnd, 2)
-    return rest === '' ? [{ text: hit, hit: true }] : [{ text: hit, hit: true }, { text: rest, hit: false }]
+    return rest === ''
+      ? [{ text: hit, hit: true }]
+      : [
+          { text: hit, hit: true },
+          { text: rest, hit: false },
+        ]
   })
 
 /** Full text over hosted threads, comments and reviews, the best first. `log` bounds it to one repository. */

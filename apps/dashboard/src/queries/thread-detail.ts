@@ -28,7 +28,11 @@ export const parseThreadReference = (text: string): ThreadReference | undefined 
 const candidatesMax = 20
 
 /** The accepted threads that a reference names: none, one, or several to choose from. */
-export const findThreads = async (pool: Pool, log: ShownLog, reference: ThreadReference): Promise<readonly ThreadView[]> => {
+export const findThreads = async (
+  pool: Pool,
+  log: ShownLog,
+  reference: ThreadReference,
+): Promise<readonly ThreadView[]> => {
   const [condition, values] =
     reference.by === 'number'
       ? ['accepted and number = $3', [reference.number]]
@@ -96,7 +100,9 @@ export const readThread = async (
 export const locateThread = async (
   pool: Pool,
   op: string,
-): Promise<{ readonly log: string; readonly title: string; readonly number: number; readonly kind: string } | undefined> => {
+): Promise<
+  { readonly log: string; readonly title: string; readonly number: number; readonly kind: string } | undefined
+> => {
   const { rows } = await pool.query<{ log: string; title: string; number: number; kind: string }>(
     `select t.log, t.title, t.number, t.kind from dashboard.threads t join dashboard.logs l on l.log = t.log and l.epoch = t.epoch
      join dashboard.hosting h on h.log = t.log and h.host where t.op = $1 and t.accepted limit 1`,

@@ -13,8 +13,18 @@ export const entriesMax = 2_000
 
 /** Changes of the thread itself that a page shows in their place. */
 const eventTypes = [
-  'thread.title', 'thread.close', 'thread.reopen', 'thread.lock', 'thread.unlock', 'thread.label', 'thread.assign', 'thread.milestone',
-  'pull.revise', 'pull.merge', 'comment.hide', 'comment.unhide',
+  'thread.title',
+  'thread.close',
+  'thread.reopen',
+  'thread.lock',
+  'thread.unlock',
+  'thread.label',
+  'thread.assign',
+  'thread.milestone',
+  'pull.revise',
+  'pull.merge',
+  'comment.hide',
+  'comment.unhide',
 ]
 
 export interface ThreadEntries {
@@ -26,7 +36,12 @@ export interface ThreadEntries {
 
 type EntriesAfter = readonly [number, number, string]
 
-const readOps = async (pool: Pool, log: ShownLog, thread: string, after: EntriesAfter | undefined): Promise<readonly OpView[]> => {
+const readOps = async (
+  pool: Pool,
+  log: ShownLog,
+  thread: string,
+  after: EntriesAfter | undefined,
+): Promise<readonly OpView[]> => {
   const { rows } = await pool.query<{ view: OpView }>(
     `select view from dashboard.ops where log = $1 and epoch = $2 and thread = $3 and type = any($4) and outcome <> 'ignored'
        and (at, n, op) > ($5::bigint, $6::bigint, $7) order by at, n, op limit ${entriesMax + 1}`,
@@ -69,7 +84,11 @@ export const readEntries = async (
 ): Promise<ThreadEntries> => {
   const found = await readOps(pool, log, thread, after)
   const ops = found.slice(0, entriesMax)
-  const name = await authorsOf(pool, log.log, ops.map((op) => op.author))
+  const name = await authorsOf(
+    pool,
+    log.log,
+    ops.map((op) => op.author),
+  )
   const hiders = await hidersOf(pool, log, ops)
   const entries: ThreadEntries = { comments: [], reviews: [], events: [] }
   for (const [place, op] of ops.entries()) {
@@ -80,7 +99,13 @@ export const readEntries = async (
       entries.comments.push({ ...entry, ...writtenOf(op, hiders), ...replyTo })
     } else if (action.type === 'pull.review') {
       const lines = op.visible ? [...action.lines] : []
-      entries.reviews.push({ ...entry, ...writtenOf(op, hiders), verdict: action.verdict, commit: action.commit, lines })
+      entries.reviews.push({
+        ...entry,
+        ...writtenOf(op, hiders),
+        verdict: action.verdict,
+        commit: action.commit,
+        lines,
+      })
     } else entries.events.push({ ...entry, type: action.type, detail: actionDetail(op) })
   }
   const last = ops.at(-1)

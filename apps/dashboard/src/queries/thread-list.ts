@@ -70,14 +70,19 @@ export const listThreads = async (pool: Pool, log: ShownLog, query: ThreadListQu
   const conditions = conditionsOf(log, query)
   const order = orders[query.sort ?? 'newest']
   if (query.state !== undefined && query.state !== 'all') conditions.add('t.state = $?', query.state)
-  if (query.after !== undefined) conditions.add(`(${order.column}, t.op) ${order.past} ($?::bigint, $?)`, ...query.after)
+  if (query.after !== undefined)
+    conditions.add(`(${order.column}, t.op) ${order.past} ($?::bigint, $?)`, ...query.after)
   const { rows } = await pool.query<{ view: ThreadView }>(
     `select t.view from dashboard.threads t where ${conditions.where}
      order by ${order.column} ${order.direction}, t.op ${order.direction} limit ${conditions.value(query.limit + 1)}`,
     conditions.values,
   )
   const threads = rows.slice(0, query.limit).map((row) => row.view)
-  const name = await authorsOf(pool, log.log, threads.map((thread) => thread.author))
+  const name = await authorsOf(
+    pool,
+    log.log,
+    threads.map((thread) => thread.author),
+  )
   const last = threads.at(-1)
   return {
     items: threads.map((thread) => threadSummaryOf(thread, name)),

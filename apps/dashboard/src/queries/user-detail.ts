@@ -30,7 +30,7 @@ export const readUser = async (pool: Pool, id: string): Promise<UserDetail | und
   const names = new Map(
     await Promise.all(
       logs.map(async (log) => {
-        const views = [...cores.rows.filter((row) => row.log === log).map((row) => row.view)]
+        const views = cores.rows.filter((row) => row.log === log).map((row) => row.view)
         return [log, await authorsOf(pool, log, views)] as const
       }),
     ),
@@ -51,7 +51,9 @@ export const readUser = async (pool: Pool, id: string): Promise<UserDetail | und
     })),
     threads: threads.rows.flatMap(({ log, name, view }) => {
       const nameAuthor = nameIn(log)
-      return nameAuthor === undefined ? [] : { ...threadSummaryOf(view, nameAuthor), repository: { id: shown(log), name } }
+      return nameAuthor === undefined
+        ? []
+        : { ...threadSummaryOf(view, nameAuthor), repository: { id: shown(log), name } }
     }),
   }
 }

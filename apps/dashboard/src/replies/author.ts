@@ -30,7 +30,10 @@ export const outcome = z.enum(['accepted', 'hidden', 'held', 'violation', 'ignor
 
 /** A list and where it goes on. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), next: z.string().optional().meta({ description: 'for `after`; absent at the end' }) })
+  z.object({
+    items: z.array(item),
+    next: z.string().optional().meta({ description: 'for `after`; absent at the end' }),
+  })
 
 export interface Page<Item> {
   items: Item[]

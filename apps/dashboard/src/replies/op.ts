@@ -14,7 +14,9 @@ export const opSummary = z.object({
   reason: z.string().optional(),
   explanation: z.string(),
   thread: threadReference.optional(),
-  detail: z.record(z.string(), z.unknown()).meta({ description: 'the action’s own fields, ids in z-base-32; texts only while they are shown' }),
+  detail: z
+    .record(z.string(), z.unknown())
+    .meta({ description: 'the action’s own fields, ids in z-base-32; texts only while they are shown' }),
   origin: origin.optional(),
 })
 export type OpSummary = z.infer<typeof opSummary>
@@ -27,7 +29,9 @@ export const opDetail = opSummary.extend({
   rule: z.string(),
   visible: z.boolean(),
   body: z.string().nullable(),
-  decidedBy: z.array(opSummary).meta({ description: 'the ops that decided its outcome, as far as they are known here' }),
+  decidedBy: z
+    .array(opSummary)
+    .meta({ description: 'the ops that decided its outcome, as far as they are known here' }),
   missing: z.array(shownId).meta({ description: 'deciding ops that are not known here' }),
   parents: z.array(z.object({ core: shownId, seq: z.number().int(), op: shownId })),
 })

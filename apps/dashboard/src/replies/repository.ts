@@ -12,7 +12,11 @@ export const repositorySummary = z.object({
   issues: z.object(openClosed),
   pulls: z.object({ ...openClosed, merged: z.number().int() }),
   peers: z.number().int(),
-  lag: z.number().int().nullable().meta({ description: 'blocks that peers announced and that are not here yet; null: not known' }),
+  lag: z
+    .number()
+    .int()
+    .nullable()
+    .meta({ description: 'blocks that peers announced and that are not here yet; null: not known' }),
   state: z.enum(['waiting', 'live']).meta({ description: '`waiting`: hosted, and nothing judged yet' }),
   at: timeMs.nullable().meta({ description: 'the largest effective time known' }),
 })

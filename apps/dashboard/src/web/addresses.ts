@@ -3,7 +3,8 @@ import type { ThreadReference } from '../replies/op.js'
 /** Addresses of pages; mails hold them, so they stay. */
 export const repositoryPath = (id: string): string => `/r/${id}`
 
-export const threadsPath = (id: string, kind: 'issue' | 'pull'): string => `/r/${id}/${kind === 'issue' ? 'issues' : 'pulls'}`
+export const threadsPath = (id: string, kind: 'issue' | 'pull'): string =>
+  `/r/${id}/${kind === 'issue' ? 'issues' : 'pulls'}`
 
 export const threadPath = (id: string, thread: Pick<ThreadReference, 'kind' | 'number'>): string =>
   `${threadsPath(id, thread.kind)}/${thread.number}`
@@ -11,7 +12,9 @@ export const threadPath = (id: string, thread: Pick<ThreadReference, 'kind' | 'n
 export const opPath = (id: string, op: string): string => `/r/${id}/ops/${op}`
 
 /** The query of the same page with some parameters changed; empty ones are left out. */
-export const withParameters = (parameters: Readonly<Record<string, string | readonly string[] | undefined>>): string => {
+export const withParameters = (
+  parameters: Readonly<Record<string, string | readonly string[] | undefined>>,
+): string => {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(parameters)) {
     for (const one of typeof value === 'string' ? [value] : (value ?? [])) if (one !== '') query.append(name, one)

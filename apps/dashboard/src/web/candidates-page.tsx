@@ -14,7 +14,13 @@ export const candidatesPage = (site: Site, repository: string, threads: readonly
       <ul className="plain">
         {threads.map((thread) => {
           const op = shown(thread.op)
-          return <li key={op}><a href={`${threadsPath(repository, thread.kind)}/${op}`}>#{thread.number}·{shortId(op)} <bdi>{thread.title}</bdi></a></li>
+          return (
+            <li key={op}>
+              <a href={`${threadsPath(repository, thread.kind)}/${op}`}>
+                #{thread.number}·{shortId(op)} <bdi>{thread.title}</bdi>
+              </a>
+            </li>
+          )
         })}
       </ul>
     </>,

@@ -34,8 +34,17 @@ const Brand = ({ site, home }: { readonly site: Site; readonly home: string }) =
 
 const SearchForm = ({ search }: { readonly search: string | undefined }) => (
   <form className="site-search" action="/search" method="get" role="search">
-    <label className="unseen" htmlFor="site-search">Search all repositories</label>
-    <input id="site-search" type="search" name="q" defaultValue={search} placeholder="Search threads and comments" maxLength={300} />
+    <label className="unseen" htmlFor="site-search">
+      Search all repositories
+    </label>
+    <input
+      id="site-search"
+      type="search"
+      name="q"
+      defaultValue={search}
+      placeholder="Search threads and comments"
+      maxLength={300}
+    />
   </form>
 )
 
@@ -55,27 +64,46 @@ export const Layout = ({ site, title, description, liveRepository, feed, search,
       {liveRepository === undefined ? null : <script defer src={assets.live.path} />}
     </head>
     <body {...(liveRepository === undefined ? {} : { 'data-live-repository': liveRepository })}>
-      <a className="skip" href="#content">Skip to the content</a>
+      <a className="skip" href="#content">
+        Skip to the content
+      </a>
       <header className="site-header">
         <div className="frame">
           <Brand site={site} home={operator === true ? '/operator' : '/'} />
           {operator === true ? <span className="badge">operator</span> : <SearchForm search={search} />}
         </div>
       </header>
-      <main id="content" className="frame" tabIndex={-1}>{children}</main>
+      <main id="content" className="frame" tabIndex={-1}>
+        {children}
+      </main>
       <footer className="site-footer">
         <div className="frame">
           <p>
-            <strong>{site.mirrorName}</strong> is a public mirror of hypergit repositories: signed logs that peers replicate among themselves.
-            {site.contact === undefined ? ' Its operator names no contact.' : <> Contact and abuse: <Contact contact={site.contact} /></>}
+            <strong>{site.mirrorName}</strong> is a public mirror of hypergit repositories: signed logs that peers
+            replicate among themselves.
+            {site.contact === undefined ? (
+              ' Its operator names no contact.'
+            ) : (
+              <>
+                {' '}
+                Contact and abuse: <Contact contact={site.contact} />
+              </>
+            )}
           </p>
-          {operator === true ? null : <p><a href="/api/openapi.json">API</a></p>}
+          {operator === true ? null : (
+            <p>
+              <a href="/api/openapi.json">API</a>
+            </p>
+          )}
         </div>
       </footer>
-      {liveRepository === undefined ? null : <p id="live-note" className="live-note" role="status" aria-live="polite" />}
+      {liveRepository === undefined ? null : (
+        <p id="live-note" className="live-note" role="status" aria-live="polite" />
+      )}
     </body>
   </html>
 )
 
 /** A whole page as text. */
-export const renderPage = (props: LayoutProps): string => `<!doctype html>${renderToStaticMarkup(<Layout {...props} />)}`
+export const renderPage = (props: LayoutProps): string =>
+  `<!doctype html>${renderToStaticMarkup(<Layout {...props} />)}`

@@ -4,7 +4,17 @@ import type { Site } from './site.js'
 
 /** A page that says one thing. */
 export const messagePage = (site: Site, title: string, children: ReactNode, operator = false): string =>
-  renderPage({ site, title, operator, children: <section className="message"><h1>{title}</h1>{children}</section> })
+  renderPage({
+    site,
+    title,
+    operator,
+    children: (
+      <section className="message">
+        <h1>{title}</h1>
+        {children}
+      </section>
+    ),
+  })
 
 const titles: Readonly<Record<number, string>> = {
   401: 'Sign in first',
@@ -16,4 +26,9 @@ const titles: Readonly<Record<number, string>> = {
 }
 
 export const errorPage = (site: Site, status: number, message: string, operator = false): string =>
-  messagePage(site, titles[status] ?? (status >= 500 ? 'Something went wrong' : 'That did not work'), <p>{message}</p>, operator)
+  messagePage(
+    site,
+    titles[status] ?? (status >= 500 ? 'Something went wrong' : 'That did not work'),
+    <p>{message}</p>,
+    operator,
+  )

@@ -8,8 +8,18 @@ import { AuthorName, OutcomeBadge, Time } from './pieces.js'
 export const OpLine = ({ repository, op }: { readonly repository: string; readonly op: OpSummary }) => (
   <li className="op-line">
     <AuthorName author={op.author} /> {describeAct(op.type, op.detail)}
-    {op.thread === undefined ? null : <> in <a href={threadPath(repository, op.thread)}>#{op.thread.number} <bdi>{op.thread.title}</bdi></a></>}
-    {' · '}<Time at={op.origin?.at ?? op.at} />{' · '}
+    {op.thread === undefined ? null : (
+      <>
+        {' '}
+        in{' '}
+        <a href={threadPath(repository, op.thread)}>
+          #{op.thread.number} <bdi>{op.thread.title}</bdi>
+        </a>
+      </>
+    )}
+    {' · '}
+    <Time at={op.origin?.at ?? op.at} />
+    {' · '}
     <a href={opPath(repository, op.op)}>op {shortId(op.op)}</a>{' '}
     {op.outcome === 'accepted' ? null : <OutcomeBadge outcome={op.outcome} reason={op.reason} />}
   </li>

@@ -17,7 +17,8 @@ export interface OpPageProps {
 
 const outcomeText: Readonly<Record<OpDetail['outcome'], string>> = {
   accepted: 'It counts.',
-  hidden: 'It was allowed by what its author had seen, and is hidden by something that had not reached them. Its core stays connected.',
+  hidden:
+    'It was allowed by what its author had seen, and is hidden by something that had not reached them. Its core stays connected.',
   held: 'It waits until its core is confirmed as its user’s.',
   violation: 'It breaks a rule by what its author had seen. Its core is ignored from here on.',
   ignored: 'It is ignored because of its core’s record.',
@@ -36,34 +37,96 @@ export const opPage = ({ site, repository, op }: OpPageProps): string =>
           <h1>Op {shortId(op.op)}</h1>
           <p>
             <AuthorName author={op.author} /> {describeAct(op.type, op.detail)}
-            {op.thread === undefined ? null : <> in <a href={`${threadPath(repository.id, op.thread)}#${op.op}`}>#{op.thread.number} <bdi>{op.thread.title}</bdi></a></>}
-            {' · '}<Time at={op.origin?.at ?? op.at} />
-            {op.origin === undefined ? null : <> · <ImportedBy author={op.author} source={op.origin.source} url={op.origin.url} /></>}
+            {op.thread === undefined ? null : (
+              <>
+                {' '}
+                in{' '}
+                <a href={`${threadPath(repository.id, op.thread)}#${op.op}`}>
+                  #{op.thread.number} <bdi>{op.thread.title}</bdi>
+                </a>
+              </>
+            )}
+            {' · '}
+            <Time at={op.origin?.at ?? op.at} />
+            {op.origin === undefined ? null : (
+              <>
+                {' '}
+                · <ImportedBy author={op.author} source={op.origin.source} url={op.origin.url} />
+              </>
+            )}
           </p>
           <section className={`verdict verdict-${op.outcome}`} aria-labelledby="outcome">
-            <h2 id="outcome">Outcome <OutcomeBadge outcome={op.outcome} reason={op.reason} /></h2>
-            <p><strong>{op.explanation}</strong> {outcomeText[op.outcome]}</p>
-            <p>Rule: <code>{op.rule}</code></p>
+            <h2 id="outcome">
+              Outcome <OutcomeBadge outcome={op.outcome} reason={op.reason} />
+            </h2>
+            <p>
+              <strong>{op.explanation}</strong> {outcomeText[op.outcome]}
+            </p>
+            <p>
+              Rule: <code>{op.rule}</code>
+            </p>
           </section>
           <section aria-labelledby="decided">
             <h2 id="decided">Decided by</h2>
-            {op.decidedBy.length === 0 && op.missing.length === 0 ? <Empty>No other op: this one alone.</Empty> : (
+            {op.decidedBy.length === 0 && op.missing.length === 0 ? (
+              <Empty>No other op: this one alone.</Empty>
+            ) : (
               <ul className="plain">
-                {op.decidedBy.map((deciding) => <OpLine key={deciding.op} repository={repository.id} op={deciding} />)}
-                {op.missing.map((id) => <li key={id}><a href={opPath(repository.id, id)}>op {shortId(id)}</a>, not known here</li>)}
+                {op.decidedBy.map((deciding) => (
+                  <OpLine key={deciding.op} repository={repository.id} op={deciding} />
+                ))}
+                {op.missing.map((id) => (
+                  <li key={id}>
+                    <a href={opPath(repository.id, id)}>op {shortId(id)}</a>, not known here
+                  </li>
+                ))}
               </ul>
             )}
           </section>
-          {op.body === null || op.body === '' ? null : <section aria-labelledby="text"><h2 id="text">Text</h2><Prose text={op.body} /></section>}
+          {op.body === null || op.body === '' ? null : (
+            <section aria-labelledby="text">
+              <h2 id="text">Text</h2>
+              <Prose text={op.body} />
+            </section>
+          )}
           <section aria-labelledby="facts">
             <h2 id="facts">The op itself</h2>
             <dl className="fact-list">
-              <div><dt>Id</dt><dd><code className="long">{op.op}</code></dd></div>
-              <div><dt>Core</dt><dd><code className="long">{op.author.core}</code>, op {op.seq}</dd></div>
-              <div><dt>Action</dt><dd><code>{op.type}</code></dd></div>
-              <div><dt>Effective</dt><dd><Time at={op.effective.at} /></dd></div>
+              <div>
+                <dt>Id</dt>
+                <dd>
+                  <code className="long">{op.op}</code>
+                </dd>
+              </div>
+              <div>
+                <dt>Core</dt>
+                <dd>
+                  <code className="long">{op.author.core}</code>, op {op.seq}
+                </dd>
+              </div>
+              <div>
+                <dt>Action</dt>
+                <dd>
+                  <code>{op.type}</code>
+                </dd>
+              </div>
+              <div>
+                <dt>Effective</dt>
+                <dd>
+                  <Time at={op.effective.at} />
+                </dd>
+              </div>
               {op.parents.length === 0 ? null : (
-                <div><dt>Cites</dt><dd>{op.parents.map((parent) => <a key={parent.op} className="spaced" href={opPath(repository.id, parent.op)}>{shortId(parent.op)}</a>)}</dd></div>
+                <div>
+                  <dt>Cites</dt>
+                  <dd>
+                    {op.parents.map((parent) => (
+                      <a key={parent.op} className="spaced" href={opPath(repository.id, parent.op)}>
+                        {shortId(parent.op)}
+                      </a>
+                    ))}
+                  </dd>
+                </div>
               )}
             </dl>
           </section>

@@ -22,7 +22,9 @@ const tabs = {
 
 export type OperatorTab = keyof typeof tabs
 
-export const FormToken = ({ token }: { readonly token: string }) => <input type="hidden" name="formToken" value={token} />
+export const FormToken = ({ token }: { readonly token: string }) => (
+  <input type="hidden" name="formToken" value={token} />
+)
 
 export const operatorPage = ({ site, title, current, formToken, children }: OperatorLayoutProps): string =>
   renderPage({
@@ -35,11 +37,20 @@ export const operatorPage = ({ site, title, current, formToken, children }: Oper
           <nav aria-label="Operator">
             <ul className="tabs">
               {Object.entries(tabs).map(([tab, [label, href]]) => (
-                <li key={tab}><a href={href} {...(tab === current ? { 'aria-current': 'page' as const } : {})}>{label}</a></li>
+                <li key={tab}>
+                  <a href={href} {...(tab === current ? { 'aria-current': 'page' as const } : {})}>
+                    {label}
+                  </a>
+                </li>
               ))}
             </ul>
           </nav>
-          <form method="post" action="/operator/sign-out"><FormToken token={formToken} /><button className="quiet" type="submit">Sign out</button></form>
+          <form method="post" action="/operator/sign-out">
+            <FormToken token={formToken} />
+            <button className="quiet" type="submit">
+              Sign out
+            </button>
+          </form>
         </div>
         <h1>{title}</h1>
         {children}

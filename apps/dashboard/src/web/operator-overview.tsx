@@ -2,7 +2,12 @@ import type { Overview } from '../operator/overview.js'
 import { operatorPage } from './operator-layout.js'
 import type { Site } from './site.js'
 
-const Figure = ({ value, label }: { readonly value: number | string; readonly label: string }) => <li><strong>{value}</strong>{label}</li>
+const Figure = ({ value, label }: { readonly value: number | string; readonly label: string }) => (
+  <li>
+    <strong>{value}</strong>
+    {label}
+  </li>
+)
 
 export const overviewPage = (site: Site, formToken: string, overview: Overview): string =>
   operatorPage({
@@ -14,10 +19,17 @@ export const overviewPage = (site: Site, formToken: string, overview: Overview):
       <>
         {overview.ready ? null : (
           <div className="notice" role="alert">
-            Not ready: {Object.entries(overview.notReady).map(([name, problem]) => `${name} (${problem})`).join(', ')}
+            Not ready:{' '}
+            {Object.entries(overview.notReady)
+              .map(([name, problem]) => `${name} (${problem})`)
+              .join(', ')}
           </div>
         )}
-        {overview.refusing.length === 0 ? null : <div className="notice" role="alert">Intake is refused: {overview.refusing.join(', ')}</div>}
+        {overview.refusing.length === 0 ? null : (
+          <div className="notice" role="alert">
+            Intake is refused: {overview.refusing.join(', ')}
+          </div>
+        )}
         <ul className="figures">
           <Figure value={overview.repositories.hosted} label="repositories hosted" />
           <Figure value={overview.repositories.waiting} label="waiting for a peer" />
@@ -31,9 +43,20 @@ export const overviewPage = (site: Site, formToken: string, overview: Overview):
           <Figure value={overview.streams} label="open pages" />
         </ul>
         <dl className="fact-list">
-          <div><dt>Pages</dt><dd><a href={overview.mirror.publicUrl}>{overview.mirror.publicUrl}</a></dd></div>
-          <div><dt>Database</dt><dd>{overview.mirror.database}</dd></div>
-          <div><dt>Queues</dt><dd>{overview.mirror.queues}</dd></div>
+          <div>
+            <dt>Pages</dt>
+            <dd>
+              <a href={overview.mirror.publicUrl}>{overview.mirror.publicUrl}</a>
+            </dd>
+          </div>
+          <div>
+            <dt>Database</dt>
+            <dd>{overview.mirror.database}</dd>
+          </div>
+          <div>
+            <dt>Queues</dt>
+            <dd>{overview.mirror.queues}</dd>
+          </div>
         </dl>
       </>
     ),

@@ -15,14 +15,27 @@ interface Session {
 
 const Table = ({ head, children }: { readonly head: readonly string[]; readonly children: ReactNode }) => (
   <table>
-    <thead><tr>{head.map((title) => <th key={title} scope="col">{title}</th>)}</tr></thead>
+    <thead>
+      <tr>
+        {head.map((title) => (
+          <th key={title} scope="col">
+            {title}
+          </th>
+        ))}
+      </tr>
+    </thead>
     <tbody>{children}</tbody>
   </table>
 )
 
-const more = (path: string, next: string | undefined): string | undefined => (next === undefined ? undefined : `${path}?after=${encodeURIComponent(next)}`)
+const more = (path: string, next: string | undefined): string | undefined =>
+  next === undefined ? undefined : `${path}?after=${encodeURIComponent(next)}`
 
-export const operatorRepositoriesPage = (session: Session, list: { readonly items: readonly RepositorySummary[]; readonly next?: string | undefined }, publicUrl: string): string =>
+export const operatorRepositoriesPage = (
+  session: Session,
+  list: { readonly items: readonly RepositorySummary[]; readonly next?: string | undefined },
+  publicUrl: string,
+): string =>
   operatorPage({
     ...session,
     title: 'Repositories',
@@ -35,20 +48,32 @@ export const operatorRepositoriesPage = (session: Session, list: { readonly item
           <input id="id" type="text" name="id" required maxLength={200} placeholder="hypergit://…" />
           <button type="submit">Host</button>
         </form>
-        {list.items.length === 0 ? <Empty>Nothing is hosted.</Empty> : (
+        {list.items.length === 0 ? (
+          <Empty>Nothing is hosted.</Empty>
+        ) : (
           <Table head={['Name', 'Id', 'State', 'Threads', 'Peers', 'Behind', '']}>
             {list.items.map((repository) => (
               <tr key={repository.id}>
-                <td><a href={`${publicUrl}/r/${repository.id}`}><bdi>{repository.name === '' ? '(unknown)' : repository.name}</bdi></a></td>
-                <td><code title={repository.id}>{shortId(repository.id)}</code></td>
+                <td>
+                  <a href={`${publicUrl}/r/${repository.id}`}>
+                    <bdi>{repository.name === '' ? '(unknown)' : repository.name}</bdi>
+                  </a>
+                </td>
+                <td>
+                  <code title={repository.id}>{shortId(repository.id)}</code>
+                </td>
                 <td>{repository.state}</td>
-                <td>{repository.threads.open} open, {repository.threads.closed} closed</td>
+                <td>
+                  {repository.threads.open} open, {repository.threads.closed} closed
+                </td>
                 <td>{repository.peers}</td>
                 <td>{repository.lag ?? '?'}</td>
                 <td>
                   <form method="post" action={`/operator/repositories/${repository.id}/stop`}>
                     <FormToken token={session.formToken} />
-                    <button className="quiet" type="submit" aria-label={`Stop hosting ${repository.name}`}>Stop</button>
+                    <button className="quiet" type="submit" aria-label={`Stop hosting ${repository.name}`}>
+                      Stop
+                    </button>
                   </form>
                 </td>
               </tr>
@@ -71,19 +96,36 @@ export const queuesPage = (session: Session, backend: string, queues: readonly Q
         <Table head={['Queue', 'From', 'To', 'Waiting', 'Active', 'Delayed', 'Failed']}>
           {queues.map((queue) => (
             <tr key={queue.queue}>
-              <th scope="row">{queue.queue}</th><td>{queue.from}</td><td>{queue.to}</td>
-              <td>{queue.waiting}</td><td>{queue.active}</td><td>{queue.delayed}</td><td>{queue.failed}</td>
+              <th scope="row">{queue.queue}</th>
+              <td>{queue.from}</td>
+              <td>{queue.to}</td>
+              <td>{queue.waiting}</td>
+              <td>{queue.active}</td>
+              <td>{queue.delayed}</td>
+              <td>{queue.failed}</td>
             </tr>
           ))}
         </Table>
         <h2>Newest failures</h2>
-        {queues.every((queue) => queue.recentFailures.length === 0) ? <Empty>None.</Empty> : (
+        {queues.every((queue) => queue.recentFailures.length === 0) ? (
+          <Empty>None.</Empty>
+        ) : (
           <Table head={['When', 'Queue', 'Attempts', 'Why']}>
-            {queues.flatMap((queue) => queue.recentFailures).toSorted((a, b) => b.at - a.at).map((failure) => (
-              <tr key={`${failure.queue}${failure.jobId}`}>
-                <td><Time at={failure.at} /></td><td>{failure.queue}</td><td>{failure.attempts}</td><td><code>{failure.reason}</code></td>
-              </tr>
-            ))}
+            {queues
+              .flatMap((queue) => queue.recentFailures)
+              .toSorted((a, b) => b.at - a.at)
+              .map((failure) => (
+                <tr key={`${failure.queue}${failure.jobId}`}>
+                  <td>
+                    <Time at={failure.at} />
+                  </td>
+                  <td>{failure.queue}</td>
+                  <td>{failure.attempts}</td>
+                  <td>
+                    <code>{failure.reason}</code>
+                  </td>
+                </tr>
+              ))}
           </Table>
         )}
       </>
@@ -97,50 +139,89 @@ export const peersPage = (session: Session, list: Awaited<ReturnType<typeof list
     current: 'peers',
     children: (
       <>
-        {list.items.length === 0 ? <Empty>Nothing is replicated yet.</Empty> : list.items.map((log) => (
-          <section key={log.repository.id}>
-            <h2><bdi>{log.repository.name === '' ? shortId(log.repository.id) : log.repository.name}</bdi></h2>
-            <p className="muted">{log.peers} peers, {log.cores} cores, {log.bytes} bytes, {log.behindBlocks} blocks behind, as of <Time at={log.at} /></p>
-            {log.admission.refusing ? <p className="notice">Intake is refused: {log.admission.reasons.join(', ')}</p> : null}
-            {log.connections.length === 0 ? null : (
-              <Table head={['Peer', 'Proved to hold', 'Since']}>
-                {log.connections.map((peer) => (
-                  <tr key={peer.noiseKey}>
-                    <td><code>{shortId(peer.noiseKey)}</code></td>
-                    <td>{peer.proven.map((core) => <code key={core} className="spaced">{shortId(core)}</code>)}</td>
-                    <td><Time at={peer.since} /></td>
-                  </tr>
-                ))}
-              </Table>
-            )}
-          </section>
-        ))}
+        {list.items.length === 0 ? (
+          <Empty>Nothing is replicated yet.</Empty>
+        ) : (
+          list.items.map((log) => (
+            <section key={log.repository.id}>
+              <h2>
+                <bdi>{log.repository.name === '' ? shortId(log.repository.id) : log.repository.name}</bdi>
+              </h2>
+              <p className="muted">
+                {log.peers} peers, {log.cores} cores, {log.bytes} bytes, {log.behindBlocks} blocks behind, as of{' '}
+                <Time at={log.at} />
+              </p>
+              {log.admission.refusing ? (
+                <p className="notice">Intake is refused: {log.admission.reasons.join(', ')}</p>
+              ) : null}
+              {log.connections.length === 0 ? null : (
+                <Table head={['Peer', 'Proved to hold', 'Since']}>
+                  {log.connections.map((peer) => (
+                    <tr key={peer.noiseKey}>
+                      <td>
+                        <code>{shortId(peer.noiseKey)}</code>
+                      </td>
+                      <td>
+                        {peer.proven.map((core) => (
+                          <code key={core} className="spaced">
+                            {shortId(core)}
+                          </code>
+                        ))}
+                      </td>
+                      <td>
+                        <Time at={peer.since} />
+                      </td>
+                    </tr>
+                  ))}
+                </Table>
+              )}
+            </section>
+          ))
+        )}
         <NextLink href={more('/operator/peers', list.next)} />
       </>
     ),
   })
 
-export const blacklistPage = (session: Session, list: Awaited<ReturnType<typeof listBlacklist>>, publicUrl: string): string =>
+export const blacklistPage = (
+  session: Session,
+  list: Awaited<ReturnType<typeof listBlacklist>>,
+  publicUrl: string,
+): string =>
   operatorPage({
     ...session,
     title: 'Blacklist',
     current: 'blacklist',
-    children: list.items.length === 0 ? <Empty>No core is ignored.</Empty> : (
-      <>
-        <Table head={['Repository', 'Core', 'From op', 'Reason', 'Why']}>
-          {list.items.map((entry) => (
-            <tr key={`${entry.repository.id}${entry.core}`}>
-              <td><a href={`${publicUrl}/r/${entry.repository.id}`}><bdi>{entry.repository.name}</bdi></a></td>
-              <td><code title={entry.core}>{shortId(entry.core)}</code></td>
-              <td>{entry.from}</td>
-              <td>{entry.reason}</td>
-              <td>{entry.explanation} {entry.op === null ? null : <a href={`${publicUrl}/r/${entry.repository.id}/ops/${entry.op}`}>the op</a>}</td>
-            </tr>
-          ))}
-        </Table>
-        <NextLink href={more('/operator/blacklist', list.next)} />
-      </>
-    ),
+    children:
+      list.items.length === 0 ? (
+        <Empty>No core is ignored.</Empty>
+      ) : (
+        <>
+          <Table head={['Repository', 'Core', 'From op', 'Reason', 'Why']}>
+            {list.items.map((entry) => (
+              <tr key={`${entry.repository.id}${entry.core}`}>
+                <td>
+                  <a href={`${publicUrl}/r/${entry.repository.id}`}>
+                    <bdi>{entry.repository.name}</bdi>
+                  </a>
+                </td>
+                <td>
+                  <code title={entry.core}>{shortId(entry.core)}</code>
+                </td>
+                <td>{entry.from}</td>
+                <td>{entry.reason}</td>
+                <td>
+                  {entry.explanation}{' '}
+                  {entry.op === null ? null : (
+                    <a href={`${publicUrl}/r/${entry.repository.id}/ops/${entry.op}`}>the op</a>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </Table>
+          <NextLink href={more('/operator/blacklist', list.next)} />
+        </>
+      ),
   })
 
 const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
@@ -150,19 +231,25 @@ export const outboxPage = (session: Session, mail: MailPage | undefined): string
     ...session,
     title: 'Outbox',
     current: 'outbox',
-    children: mail === undefined ? <p className="notice">The notifier does not answer.</p> : mail.items.length === 0 ? (
-      <Empty>No mail was planned yet. Without SMTP_URL mails become files in the mirror’s outbox folder.</Empty>
-    ) : (
-      <>
-        <Table head={['To', 'Subject', 'State', 'When', 'Problem']}>
-          {mail.items.map((item) => (
-            <tr key={String(item.id)}>
-              <td>{item.to}</td><td dir="auto">{item.subject}</td><td>{item.state}</td>
-              <td>{typeof item['at'] === 'number' ? <Time at={item['at']} /> : null}</td><td>{textOf(item['error'])}</td>
-            </tr>
-          ))}
-        </Table>
-        <NextLink href={more('/operator/outbox', mail.next)} />
-      </>
-    ),
+    children:
+      mail === undefined ? (
+        <p className="notice">The notifier does not answer.</p>
+      ) : mail.items.length === 0 ? (
+        <Empty>No mail was planned yet. Without SMTP_URL mails become files in the mirror’s outbox folder.</Empty>
+      ) : (
+        <>
+          <Table head={['To', 'Subject', 'State', 'When', 'Problem']}>
+            {mail.items.map((item) => (
+              <tr key={String(item.id)}>
+                <td>{item.to}</td>
+                <td dir="auto">{item.subject}</td>
+                <td>{item.state}</td>
+                <td>{typeof item['at'] === 'number' ? <Time at={item['at']} /> : null}</td>
+                <td>{textOf(item['error'])}</td>
+              </tr>
+            ))}
+          </Table>
+          <NextLink href={more('/operator/outbox', mail.next)} />
+        </>
+      ),
   })

@@ -7,12 +7,16 @@ const dateText = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeSty
 
 /** A moment: the exact one for machines, one to read for people. Times that no calendar has are shown as numbers. */
 export const Time = ({ at }: { readonly at: number }) =>
-  Math.abs(at) > 8.64e15 ? <span>{at} ms</span> : (
+  Math.abs(at) > 8.64e15 ? (
+    <span>{at} ms</span>
+  ) : (
     <time dateTime={new Date(at).toISOString()} title={new Date(at).toISOString()}>{`${dateText.format(at)} UTC`}</time>
   )
 
 export const Prose = ({ text }: { readonly text: string }) =>
-  text.trim() === '' ? <p className="empty-text">No text.</p> : (
+  text.trim() === '' ? (
+    <p className="empty-text">No text.</p>
+  ) : (
     <div className="prose" dir="auto" dangerouslySetInnerHTML={{ __html: renderMarkdown(text) }} />
   )
 
@@ -27,9 +31,13 @@ const identityText: Readonly<Record<Author['identity'], string>> = {
 export const AuthorName = ({ author, imported = false }: { readonly author: Author; readonly imported?: boolean }) => (
   <span className="author">
     {author.name === undefined || imported ? (
-      <a href={`/u/${author.user ?? author.core}`} title={`${author.core} ${identityText[author.identity]}`}>{shortId(author.core)}</a>
+      <a href={`/u/${author.user ?? author.core}`} title={`${author.core} ${identityText[author.identity]}`}>
+        {shortId(author.core)}
+      </a>
     ) : (
-      <strong><bdi>{author.name}</bdi></strong>
+      <strong>
+        <bdi>{author.name}</bdi>
+      </strong>
     )}
     {author.identity === 'anonymous' || (author.name !== undefined && !imported) ? null : (
       <span className={`identity identity-${author.identity}`}>{author.identity}</span>
@@ -37,34 +45,79 @@ export const AuthorName = ({ author, imported = false }: { readonly author: Auth
   </span>
 )
 
+const webAddress = /^https?:\/\//i
+
+/** Where something was imported from: a link where an address of the web is known. */
+const Source = ({ source, url }: { readonly source: string; readonly url: string | undefined }) => {
+  const href = [url, source].find((address) => address !== undefined && webAddress.test(address))
+  const name = <bdi>{source.replace(webAddress, '')}</bdi>
+  return href === undefined ? (
+    name
+  ) : (
+    <a href={href} rel="nofollow noopener noreferrer ugc">
+      {name}
+    </a>
+  )
+}
+
 /** Said beside everything that an admin imported. */
-export const ImportedBy = ({ author, source, url }: { readonly author: Author; readonly source: string; readonly url?: string | undefined }) => (
+export const ImportedBy = ({
+  author,
+  source,
+  url,
+}: {
+  readonly author: Author
+  readonly source: string
+  readonly url?: string | undefined
+}) => (
   <span className="imported">
-    imported by <AuthorName author={author} imported /> from{' '}
-    {url !== undefined && /^https?:\/\//.test(url) ? <a href={url} rel="nofollow noopener noreferrer ugc">{source}</a> : <bdi>{source}</bdi>}
+    imported by <AuthorName author={author} imported /> from <Source source={source} url={url} />
   </span>
 )
 
 const hueCount = 8
-const hueOf = (label: string): number => [...label].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 9_973, 7) % hueCount
+const hueOf = (label: string): number =>
+  Array.from(label).reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 9_973, 7) % hueCount
 
 export const Label = ({ label, href }: { readonly label: string; readonly href?: string }) =>
-  href === undefined ? <bdi className={`label hue-${hueOf(label)}`}>{label}</bdi> : (
-    <a className={`label hue-${hueOf(label)}`} href={href}><bdi>{label}</bdi></a>
+  href === undefined ? (
+    <bdi className={`label hue-${hueOf(label)}`}>{label}</bdi>
+  ) : (
+    <a className={`label hue-${hueOf(label)}`} href={href}>
+      <bdi>{label}</bdi>
+    </a>
   )
 
-export const StateBadge = ({ state, kind }: { readonly state: 'open' | 'closed' | 'merged'; readonly kind: 'issue' | 'pull' }) => (
-  <span className={`state state-${state}`}>{`${kind === 'issue' ? 'Issue' : 'Pull'} ${state}`}</span>
-)
+export const StateBadge = ({
+  state,
+  kind,
+}: {
+  readonly state: 'open' | 'closed' | 'merged'
+  readonly kind: 'issue' | 'pull'
+}) => <span className={`state state-${state}`}>{`${kind === 'issue' ? 'Issue' : 'Pull'} ${state}`}</span>
 
-export const OutcomeBadge = ({ outcome, reason }: { readonly outcome: string; readonly reason?: string | undefined }) => (
-  <span className={`outcome outcome-${outcome}`}>{reason === undefined ? outcome : `${outcome}: ${reason}`}</span>
-)
+export const OutcomeBadge = ({
+  outcome,
+  reason,
+}: {
+  readonly outcome: string
+  readonly reason?: string | undefined
+}) => <span className={`outcome outcome-${outcome}`}>{reason === undefined ? outcome : `${outcome}: ${reason}`}</span>
 
 /** A command to copy. */
-export const Command = ({ children }: { readonly children: string }) => <pre className="command"><code>{children}</code></pre>
+export const Command = ({ children }: { readonly children: string }) => (
+  <pre className="command">
+    <code>{children}</code>
+  </pre>
+)
 
 export const Empty = ({ children }: { readonly children: ReactNode }) => <p className="empty">{children}</p>
 
 export const NextLink = ({ href }: { readonly href: string | undefined }) =>
-  href === undefined ? null : <nav className="paging" aria-label="More"><a className="button" rel="next" href={href}>Older</a></nav>
+  href === undefined ? null : (
+    <nav className="paging" aria-label="More">
+      <a className="button" rel="next" href={href}>
+        Older
+      </a>
+    </nav>
+  )

@@ -17,22 +17,71 @@ export interface RepositoryPageProps {
 
 const Facts = ({ repository }: { readonly repository: RepositoryDetail }) => (
   <dl className="fact-list" id="facts" data-part>
-    <div><dt>Link</dt><dd><code className="long">{repository.link}</code></dd></div>
-    {repository.gitUrl === '' ? null : <div><dt>Git</dt><dd><code className="long">{repository.gitUrl}</code></dd></div>}
+    <div>
+      <dt>Link</dt>
+      <dd>
+        <code className="long">{repository.link}</code>
+      </dd>
+    </div>
+    {repository.gitUrl === '' ? null : (
+      <div>
+        <dt>Git</dt>
+        <dd>
+          <code className="long">{repository.gitUrl}</code>
+        </dd>
+      </div>
+    )}
     <div>
       <dt>Threads</dt>
       <dd>
-        <a href={threadsPath(repository.id, 'issue')}>{repository.issues.open} open and {repository.issues.closed} closed issues</a>,{' '}
-        <a href={threadsPath(repository.id, 'pull')}>{repository.pulls.open} open, {repository.pulls.merged} merged and {repository.pulls.closed} closed pulls</a>
+        <a href={threadsPath(repository.id, 'issue')}>
+          {repository.issues.open} open and {repository.issues.closed} closed issues
+        </a>
+        ,{' '}
+        <a href={threadsPath(repository.id, 'pull')}>
+          {repository.pulls.open} open, {repository.pulls.merged} merged and {repository.pulls.closed} closed pulls
+        </a>
       </dd>
     </div>
-    <div><dt>Peers</dt><dd>{repository.peers}{repository.lag === null || repository.lag === 0 ? null : `, ${repository.lag} blocks behind`}</dd></div>
-    <div><dt>Ops</dt><dd>{repository.ops}</dd></div>
-    {repository.forkOf === null ? null : <div><dt>Fork of</dt><dd><a href={repositoryPath(repository.forkOf)}>{shortId(repository.forkOf)}</a></dd></div>}
-    {repository.forks.length === 0 ? null : (
-      <div><dt>Forks</dt><dd>{repository.forks.map((fork) => <a key={fork} className="spaced" href={repositoryPath(fork)}>{shortId(fork)}</a>)}</dd></div>
+    <div>
+      <dt>Peers</dt>
+      <dd>
+        {repository.peers}
+        {repository.lag === null || repository.lag === 0 ? null : `, ${repository.lag} blocks behind`}
+      </dd>
+    </div>
+    <div>
+      <dt>Ops</dt>
+      <dd>{repository.ops}</dd>
+    </div>
+    {repository.forkOf === null ? null : (
+      <div>
+        <dt>Fork of</dt>
+        <dd>
+          <a href={repositoryPath(repository.forkOf)}>{shortId(repository.forkOf)}</a>
+        </dd>
+      </div>
     )}
-    {repository.stateHash === null ? null : <div><dt>State</dt><dd><code className="long">{repository.stateHash}</code></dd></div>}
+    {repository.forks.length === 0 ? null : (
+      <div>
+        <dt>Forks</dt>
+        <dd>
+          {repository.forks.map((fork) => (
+            <a key={fork} className="spaced" href={repositoryPath(fork)}>
+              {shortId(fork)}
+            </a>
+          ))}
+        </dd>
+      </div>
+    )}
+    {repository.stateHash === null ? null : (
+      <div>
+        <dt>State</dt>
+        <dd>
+          <code className="long">{repository.stateHash}</code>
+        </dd>
+      </div>
+    )}
   </dl>
 )
 
@@ -41,13 +90,22 @@ const People = ({ repository }: { readonly repository: RepositoryDetail }) => (
     <h2 id="people">People</h2>
     <ul className="plain">
       {repository.roles.map((holder) => (
-        <li key={holder.core}><AuthorName author={holder} /> <span className="badge">{holder.role}</span>{holder.muted ? <span className="badge warn">muted</span> : null}</li>
+        <li key={holder.core}>
+          <AuthorName author={holder} /> <span className="badge">{holder.role}</span>
+          {holder.muted ? <span className="badge warn">muted</span> : null}
+        </li>
       ))}
     </ul>
     {repository.muted.length === 0 ? null : (
       <>
         <h3>Muted</h3>
-        <ul className="plain">{repository.muted.map((author) => <li key={author.core}><AuthorName author={author} /></li>)}</ul>
+        <ul className="plain">
+          {repository.muted.map((author) => (
+            <li key={author.core}>
+              <AuthorName author={author} />
+            </li>
+          ))}
+        </ul>
       </>
     )}
   </section>
@@ -56,7 +114,9 @@ const People = ({ repository }: { readonly repository: RepositoryDetail }) => (
 const Blacklist = ({ repository }: { readonly repository: RepositoryDetail }) => (
   <section aria-labelledby="blacklist" id="blacklist-part" data-part>
     <h2 id="blacklist">Blacklist</h2>
-    {repository.blacklist.length === 0 ? <Empty>No core is ignored.</Empty> : (
+    {repository.blacklist.length === 0 ? (
+      <Empty>No core is ignored.</Empty>
+    ) : (
       <ul className="plain">
         {repository.blacklist.map((entry) => (
           <li key={entry.core}>
@@ -80,7 +140,13 @@ export const repositoryPage = ({ site, repository, moderation, bootstrap }: Repo
     children: (
       <>
         <RepositoryHeader repository={repository} tab="overview" heading />
-        {repository.state === 'waiting' ? <Empty>Waiting for a peer that has this repository.</Empty> : <p className="lead" dir="auto">{repository.description}</p>}
+        {repository.state === 'waiting' ? (
+          <Empty>Waiting for a peer that has this repository.</Empty>
+        ) : (
+          <p className="lead" dir="auto">
+            {repository.description}
+          </p>
+        )}
         <Facts repository={repository} />
         <section aria-labelledby="take-part">
           <h2 id="take-part">Take part</h2>
@@ -92,10 +158,18 @@ export const repositoryPage = ({ site, repository, moderation, bootstrap }: Repo
         </div>
         <section aria-labelledby="moderation" id="moderation-part" data-part>
           <h2 id="moderation">Moderation log</h2>
-          {moderation.length === 0 ? <Empty>Nothing was moderated.</Empty> : (
-            <ul className="plain">{moderation.map((op) => <OpLine key={op.op} repository={repository.id} op={op} />)}</ul>
+          {moderation.length === 0 ? (
+            <Empty>Nothing was moderated.</Empty>
+          ) : (
+            <ul className="plain">
+              {moderation.map((op) => (
+                <OpLine key={op.op} repository={repository.id} op={op} />
+              ))}
+            </ul>
           )}
-          <p><a href={`/api/repositories/${repository.id}/moderation`}>The whole log, as JSON</a></p>
+          <p>
+            <a href={`/api/repositories/${repository.id}/moderation`}>The whole log, as JSON</a>
+          </p>
         </section>
       </>
     ),

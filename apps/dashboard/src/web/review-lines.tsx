@@ -16,7 +16,9 @@ const lineClass = (text: string): string => {
 
 const Hunk = ({ hunk }: { readonly hunk: string }) => (
   <pre className="hunk" tabIndex={0} aria-label="Quoted lines">
-    {hunk.split('\n').map((text, index) => <span key={index} className={lineClass(text)}>{`${text}\n`}</span>)}
+    {hunk.split('\n').map((text, index) => (
+      <span key={index} className={lineClass(text)}>{`${text}\n`}</span>
+    ))}
   </pre>
 )
 
@@ -27,8 +29,16 @@ export const ReviewLines = ({ lines }: { readonly lines: readonly Line[] }) => {
   return (
     <>
       {[...files].map(([path, ofFile]) => (
-        <section className="review-file" key={path} aria-label={path === '' ? 'Line comments' : `Line comments on ${path}`}>
-          {path === '' ? null : <h3><code className="long">{path}</code></h3>}
+        <section
+          className="review-file"
+          key={path}
+          aria-label={path === '' ? 'Line comments' : `Line comments on ${path}`}
+        >
+          {path === '' ? null : (
+            <h3>
+              <code className="long">{path}</code>
+            </h3>
+          )}
           {ofFile.map((line, index) => (
             <div className="review-line" key={index}>
               <p className="muted">{placeOf(line)}</p>

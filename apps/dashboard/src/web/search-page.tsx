@@ -14,10 +14,21 @@ export interface SearchPageProps {
 const Hit = ({ hit }: { readonly hit: SearchHit }) => (
   <li className="card">
     <h2>
-      <a href={`${threadPath(hit.repository.id, hit.thread)}#${hit.op}`}><bdi>{hit.thread.title}</bdi> <span className="number">#{hit.thread.number}</span></a>
+      <a href={`${threadPath(hit.repository.id, hit.thread)}#${hit.op}`}>
+        <bdi>{hit.thread.title}</bdi> <span className="number">#{hit.thread.number}</span>
+      </a>
     </h2>
-    <p className="muted"><a href={repositoryPath(hit.repository.id)}><bdi>{hit.repository.name}</bdi></a> · <Time at={hit.at} /></p>
-    <p dir="auto">{hit.excerpt.map((piece, index) => (piece.hit ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>))}</p>
+    <p className="muted">
+      <a href={repositoryPath(hit.repository.id)}>
+        <bdi>{hit.repository.name}</bdi>
+      </a>{' '}
+      · <Time at={hit.at} />
+    </p>
+    <p dir="auto">
+      {hit.excerpt.map((piece, index) =>
+        piece.hit ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
+      )}
+    </p>
   </li>
 )
 
@@ -29,8 +40,16 @@ export const searchPage = ({ site, q, hits, next }: SearchPageProps): string =>
     children: (
       <>
         <h1>Search</h1>
-        {hits.length === 0 ? <Empty>{q === undefined ? 'Say above what to search for.' : 'Nothing was found. Try other or fewer words.'}</Empty> : (
-          <ul className="cards wide">{hits.map((hit) => <Hit key={`${hit.repository.id}${hit.op}`} hit={hit} />)}</ul>
+        {hits.length === 0 ? (
+          <Empty>
+            {q === undefined ? 'Say above what to search for.' : 'Nothing was found. Try other or fewer words.'}
+          </Empty>
+        ) : (
+          <ul className="cards wide">
+            {hits.map((hit) => (
+              <Hit key={`${hit.repository.id}${hit.op}`} hit={hit} />
+            ))}
+          </ul>
         )}
         <NextLink href={next === undefined ? undefined : `/search${withParameters({ q, after: next })}`} />
       </>

@@ -6,7 +6,11 @@ export const signInPage = (site: Site, problem?: string): string =>
     site,
     'Operator',
     <>
-      {problem === undefined ? null : <p className="notice" role="alert">{problem}</p>}
+      {problem === undefined ? null : (
+        <p className="notice" role="alert">
+          {problem}
+        </p>
+      )}
       <form method="post" action="/operator/sign-in" className="stacked">
         <label htmlFor="token">Token</label>
         <input id="token" type="password" name="token" required autoComplete="current-password" maxLength={512} />

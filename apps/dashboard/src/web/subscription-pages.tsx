@@ -22,14 +22,20 @@ export const linkPageHtml = ({ settings }: WithSettings, page: LinkPage): string
             <fieldset>
               <legend>Mails about</legend>
               {page.levels.map((level) => (
-                <label key={level.value}><input type="radio" name="level" value={level.value} defaultChecked={level.selected} /> {level.label}</label>
+                <label key={level.value}>
+                  <input type="radio" name="level" value={level.value} defaultChecked={level.selected} /> {level.label}
+                </label>
               ))}
             </fieldset>
           )}
           <button type="submit">{page.action}</button>
         </form>
       )}
-      {page.thread === undefined ? null : <p><a href={opPath(shown(page.thread.log), shown(page.thread.op))}>To the thread</a></p>}
+      {page.thread === undefined ? null : (
+        <p>
+          <a href={opPath(shown(page.thread.log), shown(page.thread.op))}>To the thread</a>
+        </p>
+      )}
     </>,
   )
 
@@ -42,7 +48,14 @@ export const subscribedPage = (
     siteOf(settings),
     'Look into your mail',
     <>
-      <p>If mail can be sent to that address, one is on its way that asks you to confirm. Without your confirmation nothing else is sent.</p>
-      <p><a href={`/r/${shown(thread.log)}/${thread.kind === 'pull' ? 'pulls' : 'issues'}/${thread.number}`}>Back to <bdi>{thread.title}</bdi></a></p>
+      <p>
+        If mail can be sent to that address, one is on its way that asks you to confirm. Without your confirmation
+        nothing else is sent.
+      </p>
+      <p>
+        <a href={`/r/${shown(thread.log)}/${thread.kind === 'pull' ? 'pulls' : 'issues'}/${thread.number}`}>
+          Back to <bdi>{thread.title}</bdi>
+        </a>
+      </p>
     </>,
   )

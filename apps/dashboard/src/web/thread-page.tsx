@@ -17,9 +17,16 @@ const Opening = ({ repository, thread }: { readonly repository: string; readonly
   <article className="comment" id={thread.op} aria-label="Opening text">
     <header>
       <AuthorName author={thread.author} /> opened this <Time at={thread.origin?.at ?? thread.at} />
-      {thread.origin === undefined ? null : <> · <ImportedBy author={thread.author} source={thread.origin.source} url={thread.origin.url} /></>}
+      {thread.origin === undefined ? null : (
+        <>
+          {' '}
+          · <ImportedBy author={thread.author} source={thread.origin.source} url={thread.origin.url} />
+        </>
+      )}
       {thread.edited ? ' · edited' : null}
-      <a className="op-link" href={opPath(repository, thread.op)}>op</a>
+      <a className="op-link" href={opPath(repository, thread.op)}>
+        op
+      </a>
     </header>
     {thread.body === null ? <Unseen repository={repository} entry={thread} /> : <Prose text={thread.body} />}
     <Reactions reactions={thread.reactions} />
@@ -30,10 +37,34 @@ const PullFacts = ({ pull }: { readonly pull: NonNullable<ThreadDetail['pull']> 
   <section aria-labelledby="pull-facts">
     <h2 id="pull-facts">Changes</h2>
     <dl className="fact-list narrow">
-      <div><dt>From</dt><dd><code className="long">{pull.source.gitUrl} {pull.source.ref}</code></dd></div>
-      <div><dt>Into</dt><dd><code className="long">{pull.targetRef}</code></dd></div>
-      <div><dt>Commit</dt><dd><code className="long">{pull.commit}</code></dd></div>
-      {pull.mergeCommit === undefined ? null : <div><dt>Merged as</dt><dd><code className="long">{pull.mergeCommit}</code></dd></div>}
+      <div>
+        <dt>From</dt>
+        <dd>
+          <code className="long">
+            {pull.source.gitUrl} {pull.source.ref}
+          </code>
+        </dd>
+      </div>
+      <div>
+        <dt>Into</dt>
+        <dd>
+          <code className="long">{pull.targetRef}</code>
+        </dd>
+      </div>
+      <div>
+        <dt>Commit</dt>
+        <dd>
+          <code className="long">{pull.commit}</code>
+        </dd>
+      </div>
+      {pull.mergeCommit === undefined ? null : (
+        <div>
+          <dt>Merged as</dt>
+          <dd>
+            <code className="long">{pull.mergeCommit}</code>
+          </dd>
+        </div>
+      )}
     </dl>
   </section>
 )
@@ -41,7 +72,17 @@ const PullFacts = ({ pull }: { readonly pull: NonNullable<ThreadDetail['pull']> 
 const Names = ({ title, names }: { readonly title: string; readonly names: readonly string[] }) => (
   <section>
     <h2>{title}</h2>
-    {names.length === 0 ? <p className="muted">none</p> : <p>{names.map((name) => <bdi key={name} className="spaced">{name}</bdi>)}</p>}
+    {names.length === 0 ? (
+      <p className="muted">none</p>
+    ) : (
+      <p>
+        {names.map((name) => (
+          <bdi key={name} className="spaced">
+            {name}
+          </bdi>
+        ))}
+      </p>
+    )}
   </section>
 )
 
@@ -53,7 +94,7 @@ const Subscribe = ({ thread }: { readonly thread: ThreadDetail }) => (
       <input id="email" type="email" name="email" required maxLength={320} autoComplete="email" />
       <label htmlFor="level">Mails about</label>
       <select id="level" name="level" defaultValue="all">
-        <option value="all">comments and changes of state</option>
+        <option value="all">comments and state</option>
         <option value="comments">comments only</option>
       </select>
       <button type="submit">Subscribe</button>
@@ -67,8 +108,18 @@ const Aside = ({ repository, thread }: { readonly repository: string; readonly t
     <div id="about" data-part>
       <section>
         <h2>Labels</h2>
-        {thread.labels.length === 0 ? <p className="muted">none</p> : (
-          <p>{thread.labels.map((label) => <Label key={label} label={label} href={`${threadsPath(repository, thread.kind)}${withParameters({ state: 'all', label })}`} />)}</p>
+        {thread.labels.length === 0 ? (
+          <p className="muted">none</p>
+        ) : (
+          <p>
+            {thread.labels.map((label) => (
+              <Label
+                key={label}
+                label={label}
+                href={`${threadsPath(repository, thread.kind)}${withParameters({ state: 'all', label })}`}
+              />
+            ))}
+          </p>
         )}
       </section>
       <Names title="Assignees" names={thread.assignees} />
@@ -94,19 +145,34 @@ export const threadPage = ({ site, repository, thread }: ThreadPageProps): strin
       <>
         <RepositoryHeader repository={repository} tab={thread.kind === 'issue' ? 'issues' : 'pulls'} heading={false} />
         <div className="thread-head" id="thread-head" data-part>
-          <h1><bdi>{thread.title === '' ? '(no title)' : thread.title}</bdi> <span className="number">#{thread.number}</span></h1>
+          <h1>
+            <bdi>{thread.title === '' ? '(no title)' : thread.title}</bdi>{' '}
+            <span className="number">#{thread.number}</span>
+          </h1>
           <p>
             <StateBadge state={thread.state} kind={thread.kind} />
             {thread.locked ? <span className="badge warn">locked</span> : null}
-            {thread.closeReason === undefined || thread.closeReason === '' ? null : <span className="muted"> <q dir="auto">{thread.closeReason}</q></span>}
-            <span className="muted"> {thread.commentCount} comments{thread.reviewCount === 0 ? '' : `, ${thread.reviewCount} reviews`}</span>
+            {thread.closeReason === undefined || thread.closeReason === '' ? null : (
+              <span className="muted">
+                {' '}
+                <q dir="auto">{thread.closeReason}</q>
+              </span>
+            )}
+            <span className="muted">
+              {' '}
+              {thread.commentCount} comments{thread.reviewCount === 0 ? '' : `, ${thread.reviewCount} reviews`}
+            </span>
           </p>
         </div>
         <div className="thread-columns">
           <div>
-            <div id="opening" data-part><Opening repository={repository.id} thread={thread} /></div>
+            <div id="opening" data-part>
+              <Opening repository={repository.id} thread={thread} />
+            </div>
             <Timeline repository={repository.id} thread={thread} />
-            <NextLink href={thread.next === undefined ? undefined : `${path}${withParameters({ after: thread.next })}`} />
+            <NextLink
+              href={thread.next === undefined ? undefined : `${path}${withParameters({ after: thread.next })}`}
+            />
           </div>
           <Aside repository={repository.id} thread={thread} />
         </div>

@@ -28,12 +28,26 @@ export interface ThreadsPageProps {
   readonly counts: { readonly open: number; readonly closed: number; readonly merged: number }
 }
 
-const Choice = ({ name, label, chosen, choices }: { readonly name: string; readonly label: string; readonly chosen: string | undefined; readonly choices: readonly string[] }) => (
+const Choice = ({
+  name,
+  label,
+  chosen,
+  choices,
+}: {
+  readonly name: string
+  readonly label: string
+  readonly chosen: string | undefined
+  readonly choices: readonly string[]
+}) => (
   <div className="field">
     <label htmlFor={`filter-${name}`}>{label}</label>
     <select id={`filter-${name}`} name={name} defaultValue={chosen ?? ''}>
       <option value="">any</option>
-      {(chosen === undefined || choices.includes(chosen) ? choices : [chosen, ...choices]).map((choice) => <option key={choice} value={choice}>{choice}</option>)}
+      {(chosen === undefined || choices.includes(chosen) ? choices : [chosen, ...choices]).map((choice) => (
+        <option key={choice} value={choice}>
+          {choice}
+        </option>
+      ))}
     </select>
   </div>
 )
@@ -43,7 +57,14 @@ const FilterForm = ({ filters, choices }: Pick<ThreadsPageProps, 'filters' | 'ch
     <input type="hidden" name="state" value={filters.state} />
     <div className="field grow">
       <label htmlFor="filter-q">Text</label>
-      <input id="filter-q" type="search" name="q" defaultValue={filters.q} maxLength={300} placeholder="Words in titles and comments" />
+      <input
+        id="filter-q"
+        type="search"
+        name="q"
+        defaultValue={filters.q}
+        maxLength={300}
+        placeholder="Words in titles and comments"
+      />
     </div>
     <Choice name="label" label="Label" chosen={filters.label?.[0]} choices={choices.labels} />
     <Choice name="author" label="Author" chosen={filters.author} choices={choices.authors} />
@@ -60,16 +81,31 @@ const FilterForm = ({ filters, choices }: Pick<ThreadsPageProps, 'filters' | 'ch
   </form>
 )
 
-const StateTabs = ({ path, filters, counts, kind }: { readonly path: string; readonly filters: Filters; readonly counts: ThreadsPageProps['counts']; readonly kind: 'issue' | 'pull' }) => {
-  const states = kind === 'issue' ? (['open', 'closed', 'all'] as const) : (['open', 'merged', 'closed', 'all'] as const)
+const StateTabs = ({
+  path,
+  filters,
+  counts,
+  kind,
+}: {
+  readonly path: string
+  readonly filters: Filters
+  readonly counts: ThreadsPageProps['counts']
+  readonly kind: 'issue' | 'pull'
+}) => {
+  const states =
+    kind === 'issue' ? (['open', 'closed', 'all'] as const) : (['open', 'merged', 'closed', 'all'] as const)
   const all = counts.open + counts.closed + counts.merged
   return (
     <nav aria-label="State">
       <ul className="tabs small">
         {states.map((state) => (
           <li key={state}>
-            <a href={`${path}${withParameters({ ...filters, state })}`} {...(filters.state === state ? { 'aria-current': 'page' as const } : {})}>
-              {state}<span className="count">{state === 'all' ? all : counts[state]}</span>
+            <a
+              href={`${path}${withParameters({ ...filters, state })}`}
+              {...(filters.state === state ? { 'aria-current': 'page' as const } : {})}
+            >
+              {state}
+              <span className="count">{state === 'all' ? all : counts[state]}</span>
             </a>
           </li>
         ))}
@@ -78,23 +114,60 @@ const StateTabs = ({ path, filters, counts, kind }: { readonly path: string; rea
   )
 }
 
+const Answers = ({ count }: { readonly count: number }) =>
+  count === 0 ? (
+    <span />
+  ) : (
+    <span className="comment-count">
+      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+        <path d="M2 3h12v8H7l-3 3v-3H2z" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      </svg>{' '}
+      {count}
+      <span className="unseen"> comments and reviews</span>
+    </span>
+  )
+
 const ThreadRow = ({ repository, thread }: { readonly repository: string; readonly thread: ThreadSummary }) => (
   <li className="thread-row" id={`thread-${thread.op}`}>
     <span className={`dot dot-${thread.state}`} role="img" aria-label={thread.state} />
     <div>
-      <h2 className="thread-title"><a href={threadPath(repository, thread)}><bdi>{thread.title === '' ? '(no title)' : thread.title}</bdi></a></h2>{' '}
-      {thread.labels.map((label) => <Label key={label} label={label} href={`${threadsPath(repository, thread.kind)}${withParameters({ state: 'all', label })}`} />)}
+      <h2 className="thread-title">
+        <a href={threadPath(repository, thread)}>
+          <bdi>{thread.title === '' ? '(no title)' : thread.title}</bdi>
+        </a>
+      </h2>{' '}
+      {thread.labels.map((label) => (
+        <Label
+          key={label}
+          label={label}
+          href={`${threadsPath(repository, thread.kind)}${withParameters({ state: 'all', label })}`}
+        />
+      ))}
       <p className="muted">
         #{thread.number} opened <Time at={thread.origin?.at ?? thread.at} /> by <AuthorName author={thread.author} />
         {thread.locked ? ' · locked' : null}
-        {thread.assignees.length === 0 ? null : <> · assigned to <bdi>{thread.assignees.join(', ')}</bdi></>}
+        {thread.assignees.length === 0 ? null : (
+          <>
+            {' '}
+            · assigned to <bdi>{thread.assignees.join(', ')}</bdi>
+          </>
+        )}
       </p>
     </div>
-    <span className="comment-count" title={`${thread.commentCount} comments`}>{thread.commentCount + thread.reviewCount === 0 ? null : `💬 ${thread.commentCount + thread.reviewCount}`}</span>
+    <Answers count={thread.commentCount + thread.reviewCount} />
   </li>
 )
 
-export const threadsPage = ({ site, repository, kind, threads, next, filters, choices, counts }: ThreadsPageProps): string => {
+export const threadsPage = ({
+  site,
+  repository,
+  kind,
+  threads,
+  next,
+  filters,
+  choices,
+  counts,
+}: ThreadsPageProps): string => {
   const path = threadsPath(repository.id, kind)
   const name = kind === 'issue' ? 'Issues' : 'Pulls'
   return renderPage({
@@ -106,9 +179,19 @@ export const threadsPage = ({ site, repository, kind, threads, next, filters, ch
         <RepositoryHeader repository={repository} tab={kind === 'issue' ? 'issues' : 'pulls'} heading={false} />
         <h1 className="unseen">{name}</h1>
         <FilterForm filters={filters} choices={choices} />
-        <div id="state-tabs" data-part><StateTabs path={path} filters={filters} counts={counts} kind={kind} /></div>
-        {threads.length === 0 ? <div id="thread-list" data-part><Empty>Nothing here fits these filters.</Empty></div> : (
-          <ul className="thread-list" id="thread-list" data-part>{threads.map((thread) => <ThreadRow key={thread.op} repository={repository.id} thread={thread} />)}</ul>
+        <div id="state-tabs" data-part>
+          <StateTabs path={path} filters={filters} counts={counts} kind={kind} />
+        </div>
+        {threads.length === 0 ? (
+          <div id="thread-list" data-part>
+            <Empty>Nothing here fits these filters.</Empty>
+          </div>
+        ) : (
+          <ul className="thread-list" id="thread-list" data-part>
+            {threads.map((thread) => (
+              <ThreadRow key={thread.op} repository={repository.id} thread={thread} />
+            ))}
+          </ul>
         )}
         <NextLink href={next === undefined ? undefined : `${path}${withParameters({ ...filters, after: next })}`} />
       </>

@@ -11,32 +11,67 @@ export const userPage = ({ site, user }: { readonly site: Site; readonly user: U
     title: `${user.kind === 'user' ? 'User' : 'Core'} ${shortId(user.id)}`,
     children: (
       <>
-        <h1>{user.kind === 'user' ? 'User' : 'Core'} {shortId(user.id)}</h1>
-        <p><code className="long">{user.id}</code></p>
-        {user.kind === 'core' && user.user === undefined ? <p className="muted">This core has claimed no user: it stands for itself.</p> : null}
-        {user.user === undefined ? null : <p>Claims the user <a href={`/u/${user.user}`}>{shortId(user.user)}</a>.</p>}
+        <h1>
+          {user.kind === 'user' ? 'User' : 'Core'} {shortId(user.id)}
+        </h1>
+        <p>
+          <code className="long">{user.id}</code>
+        </p>
+        {user.kind === 'core' && user.user === undefined ? (
+          <p className="muted">This core has claimed no user: it stands for itself.</p>
+        ) : null}
+        {user.user === undefined ? null : (
+          <p>
+            Claims the user <a href={`/u/${user.user}`}>{shortId(user.user)}</a>.
+          </p>
+        )}
         <h2>Cores</h2>
         <table>
-          <thead><tr><th scope="col">Repository</th><th scope="col">Core</th><th scope="col">Role</th><th scope="col">Identity</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">Repository</th>
+              <th scope="col">Core</th>
+              <th scope="col">Role</th>
+              <th scope="col">Identity</th>
+            </tr>
+          </thead>
           <tbody>
             {user.cores.map((core) => (
               <tr key={`${core.repository.id}${core.core}`}>
-                <td><a href={repositoryPath(core.repository.id)}><bdi>{core.repository.name}</bdi></a></td>
-                <td><code>{shortId(core.core)}</code></td>
-                <td>{core.role}{core.muted ? ', muted' : ''}{core.blacklisted ? ', ignored' : ''}</td>
-                <td><span className={`identity identity-${core.identity}`}>{core.identity}</span></td>
+                <td>
+                  <a href={repositoryPath(core.repository.id)}>
+                    <bdi>{core.repository.name}</bdi>
+                  </a>
+                </td>
+                <td>
+                  <code>{shortId(core.core)}</code>
+                </td>
+                <td>
+                  {core.role}
+                  {core.muted ? ', muted' : ''}
+                  {core.blacklisted ? ', ignored' : ''}
+                </td>
+                <td>
+                  <span className={`identity identity-${core.identity}`}>{core.identity}</span>
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
         <h2>Threads</h2>
-        {user.threads.length === 0 ? <Empty>None here.</Empty> : (
+        {user.threads.length === 0 ? (
+          <Empty>None here.</Empty>
+        ) : (
           <ul className="plain">
             {user.threads.map((thread) => (
               <li key={`${thread.repository.id}${thread.op}`}>
                 <span className={`dot dot-${thread.state}`} role="img" aria-label={thread.state} />{' '}
-                <a href={threadPath(thread.repository.id, thread)}><bdi>{thread.title}</bdi></a>{' '}
-                <span className="muted"><bdi>{thread.repository.name}</bdi> #{thread.number} · <Time at={thread.origin?.at ?? thread.at} /></span>
+                <a href={threadPath(thread.repository.id, thread)}>
+                  <bdi>{thread.title}</bdi>
+                </a>{' '}
+                <span className="muted">
+                  <bdi>{thread.repository.name}</bdi> #{thread.number} · <Time at={thread.origin?.at ?? thread.at} />
+                </span>
               </li>
             ))}
           </ul>
