@@ -15,7 +15,9 @@ interface Asked {
 
 const replyTo = (method: string, url: string): unknown => {
   if (url.startsWith('/internal/mail'))
-    return { items: [{ id: '1', to: 'a…@example.org', subject: 'Hello', state: 'held' }] }
+    return {
+      items: [{ id: '1', to: 'a…@example.org', subject: null, state: 'held', note: null, createdAt: 1, attempts: 0 }],
+    }
   if (!url.startsWith('/internal/tokens/')) return {}
   return {
     status: method === 'GET' ? 'ready' : 'done',

@@ -17,7 +17,16 @@ export type LinkKind = (typeof linkKinds)[number]
 /** The notifier's outbox as the operator sees it. Fields that a newer notifier adds are passed through. */
 export const mailPage = z.object({
   items: z.array(
-    z.looseObject({ id: z.union([z.string(), z.number()]), to: z.string(), subject: z.string(), state: z.string() }),
+    z.looseObject({
+      id: z.string(),
+      to: z.string(),
+      /** Null until the mail is written. */
+      subject: z.string().nullable(),
+      state: z.string(),
+      /** Why it failed or was withdrawn. */
+      note: z.string().nullable().optional(),
+      createdAt: z.number().optional(),
+    }),
   ),
   next: z.string().optional(),
 })

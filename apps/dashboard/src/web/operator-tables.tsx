@@ -224,8 +224,6 @@ export const blacklistPage = (
       ),
   })
 
-const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
-
 export const outboxPage = (session: Session, mail: MailPage | undefined): string =>
   operatorPage({
     ...session,
@@ -240,12 +238,12 @@ export const outboxPage = (session: Session, mail: MailPage | undefined): string
         <>
           <Table head={['To', 'Subject', 'State', 'When', 'Problem']}>
             {mail.items.map((item) => (
-              <tr key={String(item.id)}>
+              <tr key={item.id}>
                 <td>{item.to}</td>
                 <td dir="auto">{item.subject}</td>
                 <td>{item.state}</td>
-                <td>{typeof item['at'] === 'number' ? <Time at={item['at']} /> : null}</td>
-                <td>{textOf(item['error'])}</td>
+                <td>{item.createdAt === undefined ? null : <Time at={item.createdAt} />}</td>
+                <td>{item.note}</td>
               </tr>
             ))}
           </Table>
