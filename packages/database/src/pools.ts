@@ -2,6 +2,11 @@ import { Pool } from 'pg'
 
 export interface PoolOptions {
   readonly connectionsMax?: number
+  /**
+   * false: a commit does not wait for the disk, so that a crash of the server can lose the last fraction of a second, never part of a
+   * transaction. For what can be made again.
+   */
+  readonly durable?: boolean
 }
 
 const connectionsMaxDefault = 5
@@ -33,7 +38,7 @@ export const openPool = (
     statement_timeout: statementTimeoutMs,
     keepAlive: true,
     application_name: `hypergit ${schema}`,
-    options: `-c search_path=${validSchemaName(schema)},public`,
+    options: `-c search_path=${validSchemaName(schema)},public${options.durable === false ? ' -c synchronous_commit=off' : ''}`,
   })
   // Without a listener, a connection that drops while idle would end the process.
   pool.on('error', onProblem)

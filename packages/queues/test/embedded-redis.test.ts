@@ -5,6 +5,15 @@ import { Redis } from 'ioredis'
 import { findRedisServer, startEmbeddedRedis, type RedisProgram } from '../src/backend/embedded-redis.js'
 import { olderThan } from '../src/backend/redis-requirements.js'
 
+const inside = async <T>(socket: string, work: (client: Redis) => Promise<T>): Promise<T> => {
+  const client = new Redis(socket)
+  try {
+    return await work(client)
+  } finally {
+    client.disconnect()
+  }
+}
+
 requires('redis')('the embedded Redis', () => {
   let folder: TempDir
   let program: RedisProgram
@@ -16,15 +25,6 @@ requires('redis')('the embedded Redis', () => {
     program = found
   })
   afterEach(() => folder.remove())
-
-  const inside = async <T>(socket: string, work: (client: Redis) => Promise<T>): Promise<T> => {
-    const client = new Redis(socket)
-    try {
-      return await work(client)
-    } finally {
-      client.disconnect()
-    }
-  }
 
   test('keeps what it has over a stop, on a socket that is ours alone', async () => {
     const first = await startEmbeddedRedis(folder.path, program)

@@ -85,9 +85,9 @@ requires('redis', 'postgres')('an unsuitable Redis', () => {
     const redis = await startRedis({ settings: ['--appendonly', 'no', '--maxmemory-policy', 'allkeys-lru'] })
     const world = await startWorld('postgres')
     await world.fresh()
-    const { database, close } = await world.process()
+    const other = await world.process()
     try {
-      const opening = openBackend({ database, folder: '', redisUrl: redis.url })
+      const opening = openBackend({ database: other.database, folder: '', redisUrl: redis.url })
       await expect(opening).rejects.toBeInstanceOf(QueueError)
       await expect(opening).rejects.toMatchObject({
         code: 'unsuitable-redis',
@@ -96,7 +96,7 @@ requires('redis', 'postgres')('an unsuitable Redis', () => {
         ) as string,
       })
     } finally {
-      await close()
+      await other.close()
       await world.stop()
       await redis.stop()
     }

@@ -33,8 +33,8 @@ export interface Backend {
   worker(name: string, process: (job: Job) => Promise<void>, options: StandingWorkerOptions): Worker
   /** Tells the other processes that a queue has a job. Never rejects: who misses it finds the job at their next look. */
   wake(name: string): void
-  /** Calls with the name of a queue that has a job, from any process; returns what ends it. */
-  onWake(listener: (name: string) => void): () => void
+  /** Calls with the name of a queue that has a job, from any process, or without one when some may have been missed; returns what ends it. */
+  onWake(listener: (name?: string) => void): () => void
   /** Of those of the queues that have any jobs. */
   depths(names: readonly string[]): Promise<ReadonlyMap<string, Depth>>
   close(): Promise<void>

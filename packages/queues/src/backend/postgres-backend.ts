@@ -1,4 +1,4 @@
-import type { Database } from '@hypergit/database'
+import type { Database, PoolOptions } from '@hypergit/database'
 import {
   createPostgresBackend,
   Queue,
@@ -25,10 +25,10 @@ import { listenForJobs } from './wake-listener.js'
 /** The PostgreSQL schema that BullMQ's own migrations make. */
 const schema = 'bullmq'
 /** Six for commands, and one for each worker that waits: all unpartitioned queues in one process. */
-const connectionsMax = 14
+const poolOptions: PoolOptions = { connectionsMax: 14, durable: false }
 
 const migrate = async (database: Database): Promise<void> => {
-  const client: PoolClient = await database.pool(schema, { connectionsMax }).connect()
+  const client: PoolClient = await database.pool(schema, poolOptions).connect()
   try {
     await runMigrations(client, schema)
   } finally {
@@ -58,7 +58,7 @@ export const openPostgresBackend = async (
   onProblem: (problem: Error) => void,
 ): Promise<Backend> => {
   await migrate(database)
-  const pool = database.pool(schema, { connectionsMax })
+  const pool = database.pool(schema, poolOptions)
   const settings = {
     connection: pool,
     lockDuration: lockMs,
@@ -72,7 +72,7 @@ export const openPostgresBackend = async (
   await root.waitUntilReady()
   const shared: Factory = (name) => root.forQueue(name) as PostgresQueueBackend
 
-  const listeners = new Set<(name: string) => void>()
+  const listeners = new Set<(name?: string) => void>()
   const listener = await listenForJobs(
     database.url,
     (name) => {

@@ -94,9 +94,12 @@ export const openRedisBackend = async (options: RedisBackendOptions): Promise<Ba
     throw error
   }
 
-  const listeners = new Set<(name: string) => void>()
+  const listeners = new Set<(name?: string) => void>()
   subscriber.on('message', (_channel: string, name: string) => {
     for (const listener of listeners) listener(name)
+  })
+  subscriber.on('ready', () => {
+    for (const listener of listeners) listener()
   })
 
   const settings = {

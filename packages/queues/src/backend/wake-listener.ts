@@ -10,10 +10,10 @@ export interface WakeListener {
   close(): Promise<void>
 }
 
-/** One connection that listens for all queues, and comes back when it is lost; what was announced meanwhile is found by looking. */
+/** One connection that listens for all queues, and comes back when it is lost; it then calls without a name, since some may have been missed. */
 export const listenForJobs = async (
   url: string,
-  onJob: (queue: string) => void,
+  onJob: (queue?: string) => void,
   onProblem: (problem: Error) => void,
 ): Promise<WakeListener> => {
   let closed = false
@@ -46,6 +46,7 @@ export const listenForJobs = async (
     client = fresh
     await fresh.connect()
     await fresh.query(`listen ${channel}`)
+    onJob()
   }
 
   await connect()

@@ -3,8 +3,8 @@ import type { Backend } from '../backend/backend.js'
 import type { Lane } from './lane.js'
 import { Partition } from './partition.js'
 
-/** Hints can be lost with a connection; this often the queues themselves are looked at. */
-const lookEveryMs = 5_000
+/** A hint can be lost, when a sender dies between the job and the hint; this often the queues themselves are looked at. */
+const lookEveryMs = 15_000
 /** While a dead worker's job holds a lane back. */
 const lookSoonMs = 500
 const retryMs = 500
@@ -36,6 +36,7 @@ export class PartitionWorker {
   constructor(options: PartitionWorkerOptions) {
     this.#options = options
     this.#stopListening = options.backend.onWake((queue) => {
+      if (queue === undefined) return this.#lookIn(0)
       const partition = this.#ofQueue.get(queue)
       if (partition === undefined) return
       partition.hint(queue)
