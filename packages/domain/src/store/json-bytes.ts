@@ -7,11 +7,15 @@ export const fromJsonBytes = (bytes: Uint8Array): unknown => JSON.parse(b4a.toSt
 
 /** A JSON head of known length, then raw bytes. */
 export const joinHead = (head: object, tail: Uint8Array): Uint8Array => {
-  const text = toJsonBytes(head)
-  const joined = new Uint8Array(4 + text.byteLength + tail.byteLength)
-  new DataView(joined.buffer).setUint32(0, text.byteLength, true)
-  joined.set(text, 4)
-  joined.set(tail, 4 + text.byteLength)
+  const text = JSON.stringify(head)
+  const headBytes = b4a.byteLength(text)
+  const joined = b4a.allocUnsafe(4 + headBytes + tail.byteLength)
+  joined[0] = headBytes
+  joined[1] = headBytes >>> 8
+  joined[2] = headBytes >>> 16
+  joined[3] = headBytes >>> 24
+  b4a.write(joined, text, 4)
+  joined.set(tail, 4 + headBytes)
   return joined
 }
 
