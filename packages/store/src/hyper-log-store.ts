@@ -1,10 +1,22 @@
-import type { CollectionName, Key, LogStore, Range, StoredRecord, Write } from '@hypergit/domain'
+import {
+  type CollectionName,
+  collections,
+  type Key,
+  type KeyPart,
+  type LogStore,
+  type Range,
+  type StoredRecord,
+  type Write,
+} from '@hypergit/domain'
 import type HyperDB from 'hyperdb'
-import { keyFromFields, keyToFields, rangeToQuery } from './key-fields.js'
+import { keyFromFields, keyToFields, rangeToQuery, rememberedIds } from './key-fields.js'
 import { StoreError } from './store-error.js'
 
 const empty = new Uint8Array(0)
-const named = (collection: CollectionName): string => `@store/${collection}`
+const names = Object.fromEntries(
+  (Object.keys(collections) as CollectionName[]).map((collection) => [collection, `@store/${collection}`]),
+) as Readonly<Record<CollectionName, string>>
+const named = (collection: CollectionName): string => names[collection]
 
 /** HyperDB gives a buffer of no bytes back as null. */
 const valueOf = (record: Readonly<Record<string, unknown>>): Uint8Array =>
@@ -60,8 +72,9 @@ export class HyperLogStore implements LogStore {
       const transaction = await this.db.exclusiveTransaction()
       try {
         transaction.cork()
+        const idBytes = rememberedIds()
         const pending = last.map(({ collection, key, value }) => {
-          const fields = keyToFields(collection, key)
+          const fields = keyToFields(collection, key, idBytes)
           if (value === undefined) return transaction.delete(named(collection), fields)
           fields['value'] = value
           return transaction.insert(named(collection), fields)
@@ -105,8 +118,22 @@ export class HyperLogStore implements LogStore {
   }
 }
 
+/** Whether two writes may be to one key: their keys end alike, as those of different ops do not. */
+const mayRepeat = (writes: readonly Write[]): boolean => {
+  const endings = new Map<CollectionName, Set<KeyPart | undefined>>()
+  for (const { collection, key } of writes) {
+    const seen = endings.get(collection) ?? new Set()
+    endings.set(collection, seen)
+    const ending = key.at(-1)
+    if (seen.has(ending)) return true
+    seen.add(ending)
+  }
+  return false
+}
+
 /** HyperDB makes its look-ups of a batch side by side, so each key may be in it only once. */
 const lastOfEachKey = (writes: readonly Write[]): readonly Write[] => {
+  if (!mayRepeat(writes)) return writes
   const byKey = new Map<string, Write>()
   for (const write of writes) byKey.set(`${write.collection} ${write.key.join(' ')}`, write)
   return byKey.size === writes.length ? writes : [...byKey.values()]

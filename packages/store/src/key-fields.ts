@@ -1,12 +1,5 @@
 import b4a from 'b4a'
-import {
-  type CollectionName,
-  collections,
-  type Key,
-  type KeyPart,
-  type KeyPartKind,
-  type Range,
-} from '@hypergit/domain'
+import { type CollectionName, collections, type Key, type KeyPartKind, type Range } from '@hypergit/domain'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -24,16 +17,36 @@ const partsOf = new Map<CollectionName, readonly Part[]>(
 
 const parts = (collection: CollectionName): readonly Part[] => partsOf.get(collection) ?? []
 
-const stored = (part: KeyPart): Uint8Array | number => (typeof part === 'string' ? b4a.from(part, 'hex') : part)
+/** The 32 bytes of an id. */
+export type IdBytes = (id: string) => Uint8Array
+
+const idBytes: IdBytes = (id) => b4a.from(id, 'hex')
+
+/** Converts each id once, for a batch whose keys name the same ids again and again. */
+export const rememberedIds = (): IdBytes => {
+  const known = new Map<string, Uint8Array>()
+  return (id) => {
+    const kept = known.get(id)
+    if (kept !== undefined) return kept
+    const bytes = idBytes(id)
+    known.set(id, bytes)
+    return bytes
+  }
+}
 
 /** A key, or a shorter bound, as the fields of a record: an id as 32 bytes, a uint as it is. */
-export const keyToFields = (collection: CollectionName, key: Key): Record<string, unknown> => {
+export const keyToFields = (
+  collection: CollectionName,
+  key: Key,
+  bytesOf: IdBytes = idBytes,
+): Record<string, unknown> => {
   const fields: Record<string, unknown> = {}
   const named = parts(collection)
   for (let at = 0; at < key.length; at++) {
     const part = named[at]
     const given = key[at]
-    if (part !== undefined && given !== undefined) fields[part.name] = stored(given)
+    if (part === undefined || given === undefined) continue
+    fields[part.name] = typeof given === 'string' ? bytesOf(given) : given
   }
   return fields
 }
