@@ -5,10 +5,19 @@
  * | HOME_BROKEN | the home's files cannot be read as what they should be |
  * | HOLDER_GONE | the process that held the home ended in the middle of a call; whether a write happened is unknown |
  * | PEER_CLOSED | the peer was closed before or during the call |
+ * | BAD_BOOTSTRAP | the DHT bootstrap that was given is no HOST:PORT |
  * | STORE_FAILED | reading or writing on disk failed; `cause` says why |
  * | PROTOCOL | the other end of the control socket sent what this version does not understand |
  */
-const codes = ['HOME_IN_USE', 'HOME_BROKEN', 'HOLDER_GONE', 'PEER_CLOSED', 'STORE_FAILED', 'PROTOCOL'] as const
+const codes = [
+  'HOME_IN_USE',
+  'HOME_BROKEN',
+  'HOLDER_GONE',
+  'PEER_CLOSED',
+  'BAD_BOOTSTRAP',
+  'STORE_FAILED',
+  'PROTOCOL',
+] as const
 export type ClientErrorCode = (typeof codes)[number]
 
 export const isClientErrorCode = (code: string): code is ClientErrorCode => (codes as readonly string[]).includes(code)

@@ -35,10 +35,11 @@ export const appendPlanned = (target: ImportTarget, planned: readonly PlannedOp[
       const added = await addOne(target, writer, op, opened, index)
       if (!added.ok) return added
     }
-    const report = await writer.flush()
+    const flushed = await writer.flush()
+    if (!flushed.ok) return flushed
     for (const [number, thread] of opened) target.threads.set(number, thread)
     const own = new Set(writer.built.map(({ op }) => op))
-    for (const { id, decision } of report.ops) {
+    for (const { id, decision } of flushed.value.ops) {
       const refused = own.has(id) ? refusalOf(decision, 0) : undefined
       if (refused !== undefined) return fail(refused)
     }

@@ -27,6 +27,8 @@ export async function* importArchive(home: HomeParts, input: ImportInput): Async
   }
   const live = await home.open.get(found.value.id)
   const connecting = input.offline === true ? undefined : home.network.connect(live.log, home.limits.publishWaitMs)
+  // It is awaited further down; until then nobody has to hear of its failure.
+  connecting?.catch(() => undefined)
   const core = await live.log.ownCore()
   const blocked = await unwritable(live.log, core, input.offline === true ? 0 : home.limits.publishWaitMs)
   if (blocked !== undefined) {

@@ -1,5 +1,6 @@
 import { ClientError } from '../api/client-error.js'
 import type { PeerCalls } from '../peer/local-peer.js'
+import { asClientError } from './as-client-error.js'
 import type { Backend, CallName, StreamName } from './calls.js'
 import { inputs } from './inputs.js'
 
@@ -16,12 +17,20 @@ export class HolderBackend implements Backend {
 
   async call(name: CallName, input: unknown): Promise<unknown> {
     const method = this.peer[name] as Call
-    return method.call(this.peer, checked(name, input))
+    try {
+      return await method.call(this.peer, checked(name, input))
+    } catch (error) {
+      throw asClientError(error)
+    }
   }
 
-  stream(name: StreamName, input: unknown): AsyncIterable<unknown> {
+  async *stream(name: StreamName, input: unknown): AsyncGenerator {
     const method = this.peer[name] as Stream
-    return method.call(this.peer, checked(name, input))
+    try {
+      yield* method.call(this.peer, checked(name, input))
+    } catch (error) {
+      throw asClientError(error)
+    }
   }
 
   close(): Promise<void> {

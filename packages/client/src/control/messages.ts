@@ -5,8 +5,8 @@ const id = z.number().int().nonnegative()
 
 /** What a guest asks. A stream gives one item for each `next`. */
 const request = z.union([
-  z.object({ id, call: z.string(), input: z.unknown() }),
-  z.object({ id, open: z.string(), input: z.unknown() }),
+  z.object({ id, call: z.string(), input: z.unknown().optional() }),
+  z.object({ id, open: z.string(), input: z.unknown().optional() }),
   z.object({ id, next: z.literal(true) }),
   z.object({ id, stop: z.literal(true) }),
 ])
@@ -16,7 +16,7 @@ const reply = z.union([
   z.object({ hello: z.object({ version: z.literal(1), pid: z.number() }) }),
   /** What was not answered by now was not begun: ask whoever holds the home next. */
   z.object({ bye: z.literal(true) }),
-  z.object({ id, value: z.unknown(), kind: z.literal('value') }),
+  z.object({ id, value: z.unknown().optional(), kind: z.literal('value') }),
   z.object({ id, kind: z.literal('end') }),
   /** Nothing was done: the holder is about to end. */
   z.object({ id, kind: z.literal('again') }),

@@ -2,6 +2,7 @@ import { openLogStorage } from '@hypergit/log'
 import { StoreFolder } from '@hypergit/store'
 import { ClientError } from '../api/client-error.js'
 import type { PeerLimits, PeerOptions } from '../api/options.js'
+import { asClientError } from '../control/as-client-error.js'
 import { ControlServer } from '../control/control-server.js'
 import { HolderBackend } from '../control/holder-backend.js'
 import { HomeFile } from '../home/home-file.js'
@@ -77,13 +78,8 @@ export const holdHome = async (
 }
 
 const explained = ({ home }: HomePaths, cause: unknown): ClientError => {
-  if (cause instanceof ClientError) return cause
+  const error = asClientError(cause)
+  if (error instanceof ClientError) return error
   const message = cause instanceof Error ? cause.message : String(cause)
-  const code = codeOf(cause)
-  if (code === 'HOME_IN_USE' || code === 'STORE_IN_USE') return new ClientError('HOME_IN_USE', message, { cause })
-  if (code === 'HOME_COPIED') return new ClientError('HOME_BROKEN', message, { cause })
   return new ClientError('STORE_FAILED', `${home} cannot be opened: ${message}`, { cause })
 }
-
-const codeOf = (cause: unknown): unknown =>
-  typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined

@@ -106,12 +106,16 @@ export class RepositoryCalls {
     const until = this.home.clock() + waitMs
     const isHere = () => live.engine.applied(founderOf(live.log.id)) !== undefined
     const left = () => Math.max(0, until - this.home.clock())
-    await this.home.network.connect(live.log, waitMs)
+    // A look-up also finds peers that have left without a word, and waits long for them; whoever answers first is enough.
+    void this.home.network.connect(live.log, waitMs).catch(() => undefined)
+    let refreshAt = this.home.clock() + refreshMs
     while (left() > 0) {
-      const caughtUp = await live.log.awaitCaughtUp(Math.min(left(), retryMs))
+      const caughtUp = await live.log.awaitCaughtUp(Math.min(left(), stepMs))
       await live.settled()
       if (caughtUp && isHere()) return true
-      await this.home.network.refresh(live.log)
+      if (this.home.clock() < refreshAt) continue
+      refreshAt = this.home.clock() + refreshMs
+      void this.home.network.refresh(live.log).catch(() => undefined)
     }
     return isHere()
   }
@@ -132,8 +136,10 @@ export class RepositoryCalls {
   }
 }
 
+/** How often it is asked whether everything is here. */
+const stepMs = 250
 /** How long one look for peers is waited for before the next. */
-const retryMs = 3_000
+const refreshMs = 3_000
 
 const nameProblem = (name: string): string | undefined =>
   name.trim() === '' || Buffer.byteLength(name) > nameBytesMax || /\p{Cc}/u.test(name)

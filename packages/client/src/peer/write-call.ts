@@ -20,6 +20,8 @@ export const writeCall = async (home: HomeParts, input: WriteInput): Promise<Ans
   if (!found.ok) return found
   const live = await home.open.get(found.value.id)
   const connecting = offline ? undefined : home.network.connect(live.log, home.limits.publishWaitMs)
+  // It is awaited further down; until then nobody has to hear of its failure.
+  connecting?.catch(() => undefined)
   const core = await live.log.ownCore()
   if (live.log.ownHead(core).state === 'unconfirmed') await connecting
   const blocked = await unwritable(live.log, core, offline ? 0 : home.limits.publishWaitMs)

@@ -34,9 +34,10 @@ export const appendChecked = async (
     if (!added.ok) return fail({ code: 'invalid', message: added.problem })
   }
   if (writer.built.length === 0) return answer({ ops: [], length: live.engine.applied(core)?.length ?? 0 })
-  const report = await writer.flush()
+  const flushed = await writer.flush()
+  if (!flushed.ok) return flushed
   return answer({
-    ops: writer.built.map(({ op }) => writtenOp(op, report)),
+    ops: writer.built.map(({ op }) => writtenOp(op, flushed.value)),
     length: live.engine.applied(core)?.length ?? 0,
   })
 }
@@ -56,8 +57,8 @@ export const joinFirst = async (live: LiveLog, core: CoreKey, at: number): Promi
   if (refused !== undefined) return fail(refused)
   const added = writer.add(draft)
   if (!added.ok) return fail({ code: 'invalid', message: added.problem })
-  await writer.flush()
-  return answer(undefined)
+  const flushed = await writer.flush()
+  return flushed.ok ? answer(undefined) : flushed
 }
 
 const writtenOp = (op: OpId, report: BatchReport): WrittenOp => {

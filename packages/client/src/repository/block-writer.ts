@@ -1,5 +1,6 @@
 import {
   type Action,
+  type BatchReport,
   type Block,
   type CoreKey,
   createBlockDecoder,
@@ -9,8 +10,10 @@ import {
   noOp,
   type OpId,
 } from '@hypergit/domain'
+import { type Answer, answer, fail } from '../api/failure.js'
 import { blake2b256 } from '../rules/domain-crypto.js'
 import type { LiveLog } from './live-log.js'
+import { appendRefused } from './own-head.js'
 
 export interface BuiltBlock {
   readonly op: OpId
@@ -59,14 +62,15 @@ export class BlockWriter {
     return { ok: true, op: decoded.op.id }
   }
 
-  /** Appends and judges what was built, within the log's lock. */
-  async flush() {
+  /** Appends and judges what was built, within the log's lock; fails only for what `unwritable` tells of. */
+  async flush(): Promise<Answer<BatchReport>> {
     const blocks = this.#built.map(({ block }) => block)
-    await this.live.log.append(
-      this.core,
-      blocks.map(({ bytes }) => bytes),
-      { expectedLength: this.#from },
-    )
-    return this.live.apply(blocks)
+    const bytes = blocks.map((block) => block.bytes)
+    try {
+      await this.live.log.append(this.core, bytes, { expectedLength: this.#from })
+    } catch (error) {
+      return fail(appendRefused(error))
+    }
+    return answer(await this.live.apply(blocks))
   }
 }

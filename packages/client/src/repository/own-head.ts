@@ -1,5 +1,5 @@
 import type { CoreKey } from '@hypergit/domain'
-import type { Log } from '@hypergit/log'
+import { type Log, OwnCoreBehindError, OwnCoreForkedError } from '@hypergit/log'
 import type { Unwritable } from '../api/failure.js'
 
 /**
@@ -28,4 +28,12 @@ export const unwritable = async (log: Log, core: CoreKey, waitMs: number): Promi
       return never
     }
   }
+}
+
+/** What an append was refused for by the log itself, when a peer's news of the own core came after the check; other errors are thrown on. */
+export const appendRefused = (error: unknown): Unwritable => {
+  if (error instanceof OwnCoreBehindError || error instanceof OwnCoreForkedError) {
+    return { code: 'unwritable', message: error.message }
+  }
+  throw error
 }

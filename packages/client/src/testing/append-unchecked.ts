@@ -49,7 +49,8 @@ const append = async (
     const draft = citing === 'all' ? await writer.draft(action, at) : { action, at, parents: [] }
     const added = writer.add(draft)
     if (!added.ok) throw new Error(added.problem)
-    await writer.flush()
+    const flushed = await writer.flush()
+    if (!flushed.ok) throw new Error(flushed.failure.message)
     return added.op
   })
   await publishedTo(live, core, live.engine.applied(core)?.length ?? 0, parts.limits.publishWaitMs)
