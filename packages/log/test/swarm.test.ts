@@ -1,4 +1,5 @@
-import { type LogStorage, openSwarm, type Swarm } from '../src/index.js'
+import { until } from '@hypergit/testing'
+import { type LogStorage, openSwarm, startLocalBootstrap, type Swarm } from '../src/index.js'
 import { Author } from './author.js'
 import { holding, Homes } from './homes.js'
 
@@ -26,6 +27,29 @@ describe('homes that meet over a local DHT', () => {
     await bob.chat(3)
     await holding(log, bob.core, 4)
   })
+
+  test('find each other again when the DHT and a home have come back without what was announced', async () => {
+    const [a, b] = [await homes.open(), await homes.open()]
+    const lost = await startLocalBootstrap()
+    const first = await openSwarm(a, { bootstrap: lost.address })
+    homes.onClose(() => first.close())
+    const before = await openSwarm(b, { bootstrap: lost.address })
+    const log = await a.createLog()
+    await Author.founder(log)
+    await first.join(log)
+    const copy = await b.openLog(log.id)
+    await before.join(copy)
+    await until(() => log.peers().length === 1, { what: 'they have met' })
+    await before.close()
+    await lost.stop()
+    await until(() => log.peers().length === 0, { what: 'the peer is lost' })
+
+    const again = await startLocalBootstrap(Number(lost.address.split(':')[1]))
+    homes.onClose(() => again.stop())
+    expect(again.address).toBe(lost.address)
+    await (await swarmOf(b, again.address)).join(copy)
+    await until(() => log.peers().length === 1, { what: 'they have met again', timeoutMs: 30_000 })
+  }, 60_000)
 
   test('a wrong bootstrap is said to be wrong', async () => {
     const home = await homes.open()

@@ -5,6 +5,7 @@ import { LogError } from '../errors.js'
 import type { Log, LogStorage } from '../log-api.js'
 import type { Swarm, SwarmOptions } from '../swarm-api.js'
 import { isLoopback, type LocalBootstrap, parseBootstrap, startLocalBootstrap } from './bootstrap.js'
+import { LonelyLogs } from './lonely-logs.js'
 
 /** Hyperswarm's own bound on the peers that it connects to by itself. */
 const peersMax = 64
@@ -32,6 +33,7 @@ class LogSwarm implements Swarm {
   readonly #storage: LogStorage
   readonly #swarm: Hyperswarm
   readonly #topics = new Map<string, ReturnType<Hyperswarm['join']>>()
+  readonly #lonely = new LonelyLogs((log) => this.refresh(log))
   #closing: Promise<void> | undefined
 
   constructor(
@@ -53,10 +55,12 @@ class LogSwarm implements Swarm {
   async join(log: Log, { announce = true, lookup = true } = {}): Promise<void> {
     const discovery = this.#swarm.join(b4a.toBuffer(log.discoveryKey), { server: announce, client: lookup })
     this.#topics.set(log.id, discovery)
+    this.#lonely.watch(log)
     await discovery.flushed()
   }
 
   async leave(log: Log): Promise<void> {
+    this.#lonely.unwatch(log)
     this.#topics.delete(log.id)
     await this.#swarm.leave(b4a.toBuffer(log.discoveryKey))
   }
@@ -86,6 +90,7 @@ class LogSwarm implements Swarm {
   }
 
   async #close(): Promise<void> {
+    this.#lonely.close()
     await this.#swarm.destroy()
     await this.local?.stop()
   }

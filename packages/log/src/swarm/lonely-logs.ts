@@ -1,0 +1,73 @@
+import type { Log } from '../log-api.js'
+
+const firstPauseMs = 1_000
+/** Each pause is twice the one before, so the last look is some four minutes after the peer was lost; the swarm itself looks every ten. */
+const looksMax = 8
+
+interface Watch {
+  readonly log: Log
+  readonly onAdded: () => void
+  readonly onRemoved: () => void
+  timer: NodeJS.Timeout | undefined
+}
+
+/**
+ * Looks again, a bounded number of times, for peers of logs that have lost their last one: where a DHT is small, whoever comes back after a crash
+ * finds none of the announcements that were made before it. A log that never had a peer, or lost it long ago, costs nothing.
+ */
+export class LonelyLogs {
+  readonly #watched = new Map<string, Watch>()
+
+  constructor(private readonly refresh: (log: Log) => Promise<void>) {}
+
+  watch(log: Log): void {
+    if (this.#watched.has(log.id)) return
+    const watch: Watch = {
+      log,
+      timer: undefined,
+      onAdded: () => this.#rest(watch),
+      onRemoved: () => {
+        if (log.peers().length === 0) this.#lookLater(watch, 0)
+      },
+    }
+    this.#watched.set(log.id, watch)
+    log.on('peer-added', watch.onAdded)
+    log.on('peer-removed', watch.onRemoved)
+  }
+
+  unwatch(log: Log): void {
+    const watch = this.#watched.get(log.id)
+    if (watch === undefined) return
+    this.#watched.delete(log.id)
+    this.#rest(watch)
+    watch.log.off('peer-added', watch.onAdded)
+    watch.log.off('peer-removed', watch.onRemoved)
+  }
+
+  close(): void {
+    for (const { log } of this.#watched.values()) this.unwatch(log)
+  }
+
+  #rest(watch: Watch): void {
+    clearTimeout(watch.timer)
+    watch.timer = undefined
+  }
+
+  #lookLater(watch: Watch, looks: number): void {
+    this.#rest(watch)
+    if (looks >= looksMax) return
+    watch.timer = setTimeout(() => this.#look(watch, looks), firstPauseMs * 2 ** looks)
+    watch.timer.unref()
+  }
+
+  #look(watch: Watch, looks: number): void {
+    if (watch.log.peers().length > 0) return
+    const again = (): void => {
+      if (this.#watched.get(watch.log.id) === watch && watch.log.peers().length === 0) this.#lookLater(watch, looks + 1)
+    }
+    // A look that fails, since no DHT node answers, is as good as one that finds nobody.
+    void this.refresh(watch.log)
+      .catch(() => undefined)
+      .finally(again)
+  }
+}
