@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { requires, tempDir, until, type TempDir } from '@hypergit/testing'
 import type { RunningMirror } from '../src/index.js'
 import { answered, MirrorApi, startMirror, TestPeer, type BackendKind } from './mirror-world.js'

@@ -80,7 +80,7 @@ export class TestPeer {
 
 /** The mirror's API from outside. */
 export class MirrorApi {
-  constructor(private readonly mirror: RunningMirror) {}
+  constructor(private readonly mirror: Pick<RunningMirror, 'publicUrl' | 'operatorUrl' | 'setupToken'>) {}
 
   async get<T>(path: string): Promise<T> {
     const response = await fetch(`${this.mirror.publicUrl}${path}`)
