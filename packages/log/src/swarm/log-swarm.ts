@@ -55,8 +55,8 @@ class LogSwarm implements Swarm {
   async join(log: Log, { announce = true, lookup = true } = {}): Promise<void> {
     const discovery = this.#swarm.join(b4a.toBuffer(log.discoveryKey), { server: announce, client: lookup })
     this.#topics.set(log.id, discovery)
-    this.#lonely.watch(log)
     await discovery.flushed()
+    if (this.#topics.get(log.id) === discovery) this.#lonely.watch(log)
   }
 
   async leave(log: Log): Promise<void> {

@@ -2,7 +2,9 @@ import type { Log } from '../log-api.js'
 
 const firstPauseMs = 1_000
 /** Each pause is twice the one before, so the last look is some four minutes after the peer was lost; the swarm itself looks every ten. */
-const looksMax = 8
+const looksAfterLossMax = 8
+/** Two that join at the same moment can miss each other's announcement; after a quarter of a minute it is certain that nobody was there. */
+const looksAfterJoinMax = 4
 
 interface Watch {
   readonly log: Log
@@ -12,8 +14,8 @@ interface Watch {
 }
 
 /**
- * Looks again, a bounded number of times, for peers of logs that have lost their last one: where a DHT is small, whoever comes back after a crash
- * finds none of the announcements that were made before it. A log that never had a peer, or lost it long ago, costs nothing.
+ * Looks again, a bounded number of times, for peers of logs that have lost their last one or have just been joined: where a DHT is small, whoever
+ * comes back after a crash finds none of the announcements that were made before it. A log that has long been without a peer costs nothing.
  */
 export class LonelyLogs {
   readonly #watched = new Map<string, Watch>()
@@ -27,12 +29,13 @@ export class LonelyLogs {
       timer: undefined,
       onAdded: () => this.#rest(watch),
       onRemoved: () => {
-        if (log.peers().length === 0) this.#lookLater(watch, 0)
+        if (log.peers().length === 0) this.#lookLater(watch, 0, looksAfterLossMax)
       },
     }
     this.#watched.set(log.id, watch)
     log.on('peer-added', watch.onAdded)
     log.on('peer-removed', watch.onRemoved)
+    if (log.peers().length === 0) this.#lookLater(watch, 0, looksAfterJoinMax)
   }
 
   unwatch(log: Log): void {
@@ -53,17 +56,18 @@ export class LonelyLogs {
     watch.timer = undefined
   }
 
-  #lookLater(watch: Watch, looks: number): void {
+  #lookLater(watch: Watch, looks: number, looksMax: number): void {
     this.#rest(watch)
     if (looks >= looksMax) return
-    watch.timer = setTimeout(() => this.#look(watch, looks), firstPauseMs * 2 ** looks)
+    watch.timer = setTimeout(() => this.#look(watch, looks, looksMax), firstPauseMs * 2 ** looks)
     watch.timer.unref()
   }
 
-  #look(watch: Watch, looks: number): void {
+  #look(watch: Watch, looks: number, looksMax: number): void {
     if (watch.log.peers().length > 0) return
     const again = (): void => {
-      if (this.#watched.get(watch.log.id) === watch && watch.log.peers().length === 0) this.#lookLater(watch, looks + 1)
+      if (this.#watched.get(watch.log.id) === watch && watch.log.peers().length === 0)
+        this.#lookLater(watch, looks + 1, looksMax)
     }
     // A look that fails, since no DHT node answers, is as good as one that finds nobody.
     void this.refresh(watch.log)
