@@ -17,6 +17,8 @@ export interface Definition<Options extends object> {
   readonly inRepository?: boolean
   /** Whether it goes on until it is interrupted, which then is its ordinary end. */
   readonly endless?: boolean
+  /** Which DHT it uses when none is named, where that is not the public one. */
+  readonly bootstrapDefault?: string
   readonly examples: readonly string[]
   readonly options?: (command: Command) => void
   readonly run: (run: Run<Options>) => Promise<void>
@@ -69,7 +71,8 @@ export const define = <Options extends object>(parent: Command, definition: Defi
   if (definition.inRepository === true)
     command.option('-R, --repository <REPO>', 'name in this home, link, or beginning of an id')
   command.option('--json', 'print JSON on stdout')
-  command.option('--bootstrap <HOST:PORT>', 'DHT bootstrap (HYPERGIT_BOOTSTRAP); the public DHT unless given')
+  const dht = definition.bootstrapDefault ?? 'the public DHT'
+  command.option('--bootstrap <HOST:PORT>', `DHT bootstrap (HYPERGIT_BOOTSTRAP); ${dht} unless given`)
   command.addHelpText(
     'after',
     `\nExamples:\n${definition.examples.map((example) => `  $ hypergit ${example}`).join('\n')}`,

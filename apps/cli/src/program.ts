@@ -26,6 +26,7 @@ export const createProgram = (): Command => {
     .version(version())
     .helpOption('-h, --help', 'show this help')
     .showSuggestionAfterError(true)
+    .configureHelp({ subcommandTerm: (command) => [command.name(), ...command.aliases()].join(', ') })
     .exitOverride()
     .addHelpText('after', '\nHYPERGIT_HOME is where this machine keeps its cores and views (~/.hypergit).')
   for (const add of [

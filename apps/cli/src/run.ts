@@ -71,7 +71,7 @@ export class Run<Options extends object> {
   }
 
   async close(): Promise<void> {
-    for (const close of this.#closers.splice(0).reverse()) await close()
+    for (const close of this.#closers.splice(0).toReversed()) await close()
   }
 
   async #bootstrap(): Promise<string | undefined> {

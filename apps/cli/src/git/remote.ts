@@ -3,7 +3,7 @@ import { CommandFailure } from '../failures.js'
 const remote = /^(?:(?:https?|ssh|git):\/\/[^\s-][^\s]*|[A-Za-z0-9_][\w.-]*@[A-Za-z0-9][\w.-]*:[^\s-][^\s]*)$/
 const local = /^(?:file:\/\/\/|\/)[^\s]*$/
 const commit = /^[0-9a-f]{7,64}$/
-const ref = /^(?!-)(?!.*(?:\.\.|@\{|\/\/))[^\s~^:?*[\\\u0000-\u001F\u007F]+(?<!\.lock)(?<![./])$/
+const ref = /^(?!-)(?!.*(?:\.\.|@\{|\/\/))[^\s~^:?*[\\\p{Cc}]+(?<!\.lock)(?<![./])$/u
 
 /** A git URL that a stranger wrote, if git may be given it: nothing that could be an option or run a command. */
 export const validRemote = (url: string, allowLocal: boolean): string => {

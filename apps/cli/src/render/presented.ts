@@ -24,6 +24,7 @@ const idFields: ReadonlySet<string> = new Set([
   'cores',
   'parents',
   'repositories',
+  'blacklist',
 ])
 
 const presentField = (name: string, value: unknown): unknown => {

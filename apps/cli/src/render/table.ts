@@ -12,9 +12,12 @@ const none = {
 }
 const inner = { left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' }
 
+/** Without colours of its own: a cell brings them, where there is a terminal. */
+const bare = { 'padding-left': 0, 'padding-right': 0, head: [], border: [] }
+
 /** Rows in aligned columns without lines around them. */
 export const tableOf = (rows: readonly (readonly string[])[]): string => {
-  const table = new Table({ chars: { ...none, ...inner }, style: { 'padding-left': 0, 'padding-right': 0 } })
+  const table = new Table({ chars: { ...none, ...inner }, style: { ...bare } })
   table.push(...rows.map((row) => [...row]))
   return table
     .toString()

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { exportCommand } from './export.js'
 import { importCommands } from './import.js'
+import { replayCommand } from './replay.js'
 
 export const archiveCommands = (program: Command): void => {
-  for (const add of [importCommands, exportCommand]) add(program)
+  for (const add of [importCommands, exportCommand, replayCommand]) add(program)
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { toZ32 } from '@hypergit/domain'
 import { define } from '../../define.js'
 import { CommandFailure } from '../../failures.js'
-import { originOf } from './mirror-commands.js'
+import { originOf } from './mirror-access.js'
 
 interface SubscribeOptions {
   readonly url: string
