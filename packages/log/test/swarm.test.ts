@@ -51,6 +51,23 @@ describe('homes that meet over a local DHT', () => {
     await until(() => log.peers().length === 1, { what: 'they have met again', timeoutMs: 30_000 })
   }, 60_000)
 
+  test('a home that stays is found by one visitor after the other', async () => {
+    const host = await homes.open()
+    const bootstrap = await startLocalBootstrap()
+    homes.onClose(() => bootstrap.stop())
+    const log = await host.createLog()
+    const alice = await Author.founder(log)
+    await (await swarmOf(host, bootstrap.address)).join(log)
+    for (let visitor = 0; visitor < 4; visitor++) {
+      const home = await homes.open()
+      const swarm = await openSwarm(home, { bootstrap: bootstrap.address })
+      const copy = await home.openLog(log.id)
+      await swarm.join(copy)
+      await holding(copy, alice.core, 1)
+      await swarm.close()
+    }
+  }, 60_000)
+
   test('a wrong bootstrap is said to be wrong', async () => {
     const home = await homes.open()
     await expect(openSwarm(home, { bootstrap: 'nowhere' })).rejects.toThrow(

@@ -23,7 +23,8 @@ export const openSwarm = async (storage: LogStorage, options: SwarmOptions = {})
   const bound = addresses !== undefined && addresses.every(({ host }) => isLoopback(host))
   const dht = new DHT({
     ...(addresses === undefined ? {} : { bootstrap: addresses }),
-    ...(bound ? { host: '127.0.0.1' } : {}),
+    // On loopback nothing stands between the peers. A node that took itself for firewalled there would be found once, and then no more.
+    ...(bound ? { host: '127.0.0.1', firewalled: false } : {}),
     ...(options.dhtPort === undefined ? {} : { port: options.dhtPort }),
   })
   return new LogSwarm(storage, dht, options, given, local)
