@@ -6,6 +6,6 @@ try {
   const response = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(timeoutMs) })
   if (!response.ok) throw new Error(`/healthz answers ${response.status}`)
 } catch (error) {
-  console.error(`port ${port}: ${error instanceof Error ? error.message : error}`)
+  console.error(`port ${port}: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1
 }

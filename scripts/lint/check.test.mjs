@@ -32,6 +32,8 @@ test.each([
   ['packages/domain/src/a.test.ts', `import { readFileSync } from 'node:fs'`],
   ['packages/store/src/a.test.ts', `import { requires } from '@hypergit/testing'`],
   ['packages/domain/src/a.ts', `// Date.now() is not called here\nexport const at = new Date(0)`],
+  ['packages/domain/src/a.ts', `export const id = ({ crypto }, part) => crypto.hash([part])`],
+  ['packages/domain/src/a.ts', `export function id(crypto) { return crypto.hash([]) }`],
   ['apps/mirror/src/a.ts', `import { ValidatorModule } from '@hypergit/validator'`],
 ])('%s may say %s', async (path, text) => {
   write(path, text)
@@ -44,6 +46,7 @@ test.each([
   ['packages/domain/src/a.ts', `const at = Date.now()`, 'Date.now is not for domain'],
   ['packages/domain/src/a.ts', `const at = new Date()`, 'new Date is not for domain'],
   ['packages/domain/src/a.ts', `const x = Math.random()`, 'Math.random is not for domain'],
+  ['packages/domain/src/a.ts', `const id = crypto.randomUUID()`, 'crypto.randomUUID is not for domain'],
   ['packages/domain/src/a.ts', `setTimeout(() => {}, 1)`, 'setTimeout is not for domain'],
   ['packages/domain/src/a.ts', `export * from '@hypergit/log'`, '@hypergit/log is not for domain'],
   ['packages/store/src/a.ts', `import type { Log } from '@hypergit/log'`, '@hypergit/log is not for store'],

@@ -14,6 +14,7 @@ export async function references(source, path) {
   const imports = new Set()
   const members = new Set()
   const calls = new Set()
+  const own = new Set()
   walk(tree, (node) => {
     const specifier = imported(node)
     if (specifier !== undefined) imports.add(specifier)
@@ -22,8 +23,44 @@ export async function references(source, path) {
     }
     if (node.type === 'CallExpression' && node.callee.type === 'Identifier') calls.add(node.callee.value)
     if (readsTheClock(node)) calls.add('new Date')
+    for (const name of bound(node)) own.add(name)
   })
-  return { imports: [...imports], members: [...members], calls: [...calls] }
+  // What the file itself names, such as a parameter called `crypto`, is not the world around it.
+  const ofTheWorld = [...members].filter((member) => !own.has(member.split('.')[0]))
+  return { imports: [...imports], members: ofTheWorld, calls: [...calls] }
+}
+
+/** Names that a node binds: variables, and parameters of functions. */
+function bound(node) {
+  switch (node.type) {
+    case 'VariableDeclarator':
+      return names(node.id)
+    case 'Parameter':
+      return names(node.pat)
+    case 'ArrowFunctionExpression':
+      return node.params.flatMap(names)
+    default:
+      return []
+  }
+}
+
+function names(pattern) {
+  switch (pattern?.type) {
+    case 'Identifier':
+      return [pattern.value]
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((property) =>
+        names(property.type === 'AssignmentPatternProperty' ? property.key : (property.value ?? property.argument)),
+      )
+    case 'ArrayPattern':
+      return pattern.elements.flatMap(names)
+    case 'AssignmentPattern':
+      return names(pattern.left)
+    case 'RestElement':
+      return names(pattern.argument)
+    default:
+      return []
+  }
 }
 
 function imported(node) {

@@ -187,14 +187,50 @@ export interface CoreUnlink extends OnCore<'core.unlink'> {
 }
 
 export type RepositoryAction =
-  | RepositoryCreate | RepositorySet | Join | Ack | ForkAnnounce
-  | ThreadOpen | ThreadTitle | ThreadClose | ThreadReopen | ThreadLock | ThreadUnlock | ThreadLabel | ThreadAssign | ThreadMilestone
-  | Comment | CommentEdit | CommentRedact | CommentHide | CommentUnhide | React
-  | PullRevise | PullReview | PullMerge
-  | Mute | Unmute | RoleSet | GitPolicy | CoreBan | CorePardon
-  | IdentityClaim | IdentityPair | IdentityUnpair | EvidenceEquivocation
+  | RepositoryCreate
+  | RepositorySet
+  | Join
+  | Ack
+  | ForkAnnounce
+  | ThreadOpen
+  | ThreadTitle
+  | ThreadClose
+  | ThreadReopen
+  | ThreadLock
+  | ThreadUnlock
+  | ThreadLabel
+  | ThreadAssign
+  | ThreadMilestone
+  | Comment
+  | CommentEdit
+  | CommentRedact
+  | CommentHide
+  | CommentUnhide
+  | React
+  | PullRevise
+  | PullReview
+  | PullMerge
+  | Mute
+  | Unmute
+  | RoleSet
+  | GitPolicy
+  | CoreBan
+  | CorePardon
+  | IdentityClaim
+  | IdentityPair
+  | IdentityUnpair
+  | EvidenceEquivocation
 
-export type UserAction = UserCreate | Join | Ack | ProfileSet | DeviceAuthorize | DeviceRevoke | CoreLink | CoreUnlink | EvidenceEquivocation
+export type UserAction =
+  | UserCreate
+  | Join
+  | Ack
+  | ProfileSet
+  | DeviceAuthorize
+  | DeviceRevoke
+  | CoreLink
+  | CoreUnlink
+  | EvidenceEquivocation
 
 export type Action = RepositoryAction | UserAction
 export type ActionType = Action['type']

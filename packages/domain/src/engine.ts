@@ -44,7 +44,12 @@ export interface LogEngine {
   /** Every member core, in order of its key. */
   allApplied(): readonly Applied[]
   missing(): readonly MissingParent[]
-  parked(): readonly { readonly core: CoreKey; readonly seq: number; readonly id?: OpId; readonly reason?: 'needs-upgrade' }[]
+  parked(): readonly {
+    readonly core: CoreKey
+    readonly seq: number
+    readonly id?: OpId
+    readonly reason?: 'needs-upgrade'
+  }[]
   /** When the next op that waits for the clock becomes due, ms: `apply([], now)` releases it then. */
   nextDueAt(): number | undefined
   /** Hexadecimal; section 4. Equal hash, equal state. */

@@ -5,8 +5,21 @@ export type OutcomeKind = (typeof outcomeKinds)[number]
 
 /** The closed list of docs/protocol.md, section 9. */
 export const reasons = [
-  'malformed', 'unknown-target', 'forged-claim', 'claimed-twice', 'forged-author', 'pairing-abuse', 'not-permitted', 'muted', 'locked',
-  'void', 'unconfirmed', 'equivocation', 'blacklisted', 'unauthorised', 'needs-upgrade',
+  'malformed',
+  'unknown-target',
+  'forged-claim',
+  'claimed-twice',
+  'forged-author',
+  'pairing-abuse',
+  'not-permitted',
+  'muted',
+  'locked',
+  'void',
+  'unconfirmed',
+  'equivocation',
+  'blacklisted',
+  'unauthorised',
+  'needs-upgrade',
 ] as const
 export type Reason = (typeof reasons)[number]
 
