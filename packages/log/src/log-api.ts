@@ -12,6 +12,8 @@ export interface Head {
 export interface CoreState extends Head {
   /** This machine holds its secret key. */
   readonly own: boolean
+  /** Sum over its blocks. */
+  readonly byteLength: number
   /** Set while a verdict stands: blocks from here on are neither fetched nor served. */
   readonly keep?: number
 }

@@ -222,7 +222,8 @@ export class LogReplica implements Log {
   }
 }
 
-const stateOf = ({ core, length, id, ownName, keep }: HeadRecord): CoreState => ({
+const stateOf = ({ core, length, id, byteLength, ownName, keep }: HeadRecord): CoreState => ({
+  byteLength,
   core,
   length,
   id,

@@ -28,7 +28,7 @@ export const replicationJob = (hosted: HostedLog, storage: LogStorage, nowMs: nu
     at: nowMs,
     peers: log.peers().length,
     cores: cores.length,
-    bytes: admission.bytesTotal,
+    bytes: cores.reduce((bytes, core) => bytes + core.byteLength, 0),
     behindBlocks: log.behindBy(),
     admission: { refusing: admission.full || hosted.refusals.size > 0, reasons: [...hosted.refusals] },
     connections: speaking.slice(0, connectionsMax).map((connection) => viewOf(hosted, connection, ours, nowMs)),

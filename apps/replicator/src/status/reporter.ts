@@ -10,6 +10,9 @@ export interface ReporterOptions {
   readonly now: () => number
 }
 
+/** What did not change is told again so often, in case it was lost. */
+const againMs = 300_000
+
 /** Tells the dashboard how replication goes: of logs where it changed, and of each at most once in `statusMs`. */
 export class Reporter {
   constructor(private readonly options: ReporterOptions) {}
@@ -18,7 +21,7 @@ export class Reporter {
     for (const hosted of logs) {
       if (signal.aborted) return
       const nowMs = this.options.now()
-      if (!hosted.changed || nowMs - hosted.statusSentAtMs < this.options.statusMs) continue
+      if (nowMs - hosted.statusSentAtMs < (hosted.changed ? this.options.statusMs : againMs)) continue
       const job = replicationJob(hosted, this.options.storage, nowMs)
       hosted.changed = false
       hosted.statusSentAtMs = nowMs

@@ -26,7 +26,6 @@ export class Sweeper {
       const { log, feed } = hosted
       if (hosted.sweepDueAtMs <= this.options.now()) {
         hosted.sweepDueAtMs = this.options.now() + this.#jittered()
-        hosted.changed = true
         await this.options.send(await sweepJobs(log, this.options.rules))
       } else if (feed.stalled()) {
         await this.options.send(await sweepJobs(log, this.options.rules, feed.unconfirmedCores()))
