@@ -22,8 +22,10 @@ import { SignInController } from './operator-pages/sign-in.controller.js'
 import { AssetsController } from './pages/assets.controller.js'
 import { PARTS, type DashboardParts } from './parts.js'
 import { HealthController } from './public-api/health.controller.js'
+import { RepositoriesController } from './public-api/repositories.controller.js'
+import { RepositoryController } from './public-api/repository.controller.js'
 
-/** What only the operator reaches: the operator's pages, their API, and metrics. */
+/** What only the operator reaches: the operator's pages, their API, and metrics; with the public answers about repositories beside them. */
 @Module({
   controllers: [
     RootController,
@@ -48,6 +50,9 @@ import { HealthController } from './public-api/health.controller.js'
     SettingsController,
     OperatorMetricsController,
     HealthController,
+    // A peer that knows the operator's address alone asks there how far the mirror is.
+    RepositoriesController,
+    RepositoryController,
   ],
 })
 export class OperatorModule {

@@ -66,6 +66,11 @@ requires('postgres', 'redis')('the public API', () => {
     expect(new Set(found)).toEqual(new Set(titles))
   })
 
+  test('the operator’s address answers the same about a repository', async () => {
+    const response = await fetch(`${running.operatorOrigin}/api/repositories/${log}`)
+    expect(await response.json()).toEqual(await get(`/api/repositories/${log}`))
+  })
+
   test('pages go on where they ended, and reach everything once', async () => {
     const seen: unknown[] = []
     for (let path = '?limit=1'; ;) {

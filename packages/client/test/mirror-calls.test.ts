@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { toZ32 } from '@hypergit/domain'
+import { linkOf, toZ32 } from '@hypergit/domain'
 import type { Peer } from '../src/api/peer.js'
 import { Homes, ok, stateHash } from './homes.js'
 
@@ -40,6 +40,18 @@ describe('Calls to a mirror', () => {
       'POST /api/operator/repositories Bearer secret',
       `GET /api/repositories/${toZ32(id)} Bearer secret`,
     ])
+  })
+
+  it('have it host what this home does not have, by its link, before it has judged anything', async () => {
+    const id = 'ab'.repeat(32)
+    reply = { status: 200, body: { stateHash: null, peers: 0 } }
+    expect(await ok(peer.hostOnMirror({ ...access(), repo: linkOf(id) }))).toEqual({ id, hosted: true, peers: 0 })
+    reply = { status: 200, body: { stateHash: 'c0ffee' } }
+    expect(await ok(peer.mirrorStatus({ ...access(), repo: toZ32(id) }))).toEqual({
+      id,
+      hosted: true,
+      stateHash: 'c0ffee',
+    })
   })
 
   it('say what it refused, that it does not host, and that it is not there', async () => {

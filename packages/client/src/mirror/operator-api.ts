@@ -6,7 +6,8 @@ const timeoutMs = 10_000
 const bodyBytesMax = 4 * 1024 * 1024
 
 const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
-const hosted = z.object({ stateHash: z.string().optional(), peers: z.number().optional() })
+/** A mirror that has judged nothing yet has no state hash. */
+const hosted = z.object({ stateHash: z.string().nullish(), peers: z.number().optional() })
 
 export interface OperatorAccess {
   readonly operatorUrl: string
