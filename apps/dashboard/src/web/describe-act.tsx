@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { shortId } from '../ids/shown-id.js'
+import { shortId, shortName } from '../ids/shown-id.js'
 import { Label } from './pieces.js'
 
 type Detail = Readonly<Record<string, unknown>>
@@ -31,7 +31,7 @@ const Names = ({ names, as }: { readonly names: readonly string[]; readonly as: 
           <Label label={name} />
         ) : (
           <strong>
-            <bdi>{name}</bdi>
+            <bdi>{shortName(name)}</bdi>
           </strong>
         )}
       </span>

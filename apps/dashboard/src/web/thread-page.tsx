@@ -1,3 +1,4 @@
+import { shortName } from '../ids/shown-id.js'
 import type { RepositoryDetail } from '../replies/repository.js'
 import type { ThreadDetail } from '../replies/thread.js'
 import { opPath, threadsPath, withParameters } from './addresses.js'
@@ -69,6 +70,8 @@ const PullFacts = ({ pull }: { readonly pull: NonNullable<ThreadDetail['pull']> 
   </section>
 )
 
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+
 const Names = ({ title, names }: { readonly title: string; readonly names: readonly string[] }) => (
   <section>
     <h2>{title}</h2>
@@ -77,8 +80,8 @@ const Names = ({ title, names }: { readonly title: string; readonly names: reado
     ) : (
       <p>
         {names.map((name) => (
-          <bdi key={name} className="spaced">
-            {name}
+          <bdi key={name} className="spaced" title={name}>
+            {shortName(name)}
           </bdi>
         ))}
       </p>
@@ -160,7 +163,8 @@ export const threadPage = ({ site, repository, thread }: ThreadPageProps): strin
             )}
             <span className="muted">
               {' '}
-              {thread.commentCount} comments{thread.reviewCount === 0 ? '' : `, ${thread.reviewCount} reviews`}
+              {counted(thread.commentCount, 'comment')}
+              {thread.reviewCount === 0 ? '' : `, ${counted(thread.reviewCount, 'review')}`}
             </span>
           </p>
         </div>

@@ -1,3 +1,4 @@
+import { shortName } from '../ids/shown-id.js'
 import type { FilterChoices } from '../queries/thread-filters.js'
 import type { RepositoryDetail } from '../replies/repository.js'
 import type { ThreadSummary } from '../replies/thread.js'
@@ -45,7 +46,7 @@ const Choice = ({
       <option value="">any</option>
       {(chosen === undefined || choices.includes(chosen) ? choices : [chosen, ...choices]).map((choice) => (
         <option key={choice} value={choice}>
-          {choice}
+          {shortName(choice)}
         </option>
       ))}
     </select>
@@ -149,7 +150,7 @@ const ThreadRow = ({ repository, thread }: { readonly repository: string; readon
         {thread.assignees.length === 0 ? null : (
           <>
             {' '}
-            · assigned to <bdi>{thread.assignees.join(', ')}</bdi>
+            · assigned to <bdi>{thread.assignees.map(shortName).join(', ')}</bdi>
           </>
         )}
       </p>
