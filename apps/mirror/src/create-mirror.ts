@@ -8,6 +8,7 @@ import { createReplicator } from '@hypergit/replicator'
 import { createValidator } from '@hypergit/validator'
 import { ClosingStack } from './closing-stack.js'
 import { DataLock } from './data-lock.js'
+import { keepDemoLocal } from './demo/demo-folder.js'
 import { keptToken } from './kept-token.js'
 import { keptLocalBootstrap } from './local-bootstrap.js'
 import { removeMirrorFile, writeMirrorFile } from './mirror-file.js'
@@ -66,6 +67,7 @@ const start = async (config: MirrorConfig, logger: Logger, closing: ClosingStack
   const { data } = config
   const lock = await DataLock.acquire(data)
   closing.add(() => lock.release())
+  await keepDemoLocal(config)
   const onProblem = (problem: Error) => logger.warn({ err: problem }, 'lost for a moment')
   const { database, backend, queues } = await openBacking(config, closing, onProblem)
   logger.info({ database: database.describe(), queues: backend.description.text }, 'what the mirror stands on')
