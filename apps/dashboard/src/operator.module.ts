@@ -22,19 +22,10 @@ import { SignInController } from './operator-pages/sign-in.controller.js'
 import { AssetsController } from './pages/assets.controller.js'
 import { PARTS, type DashboardParts } from './parts.js'
 import { HealthController } from './public-api/health.controller.js'
-<<<<<<< Updated upstream
 import { RepositoriesController } from './public-api/repositories.controller.js'
 import { RepositoryController } from './public-api/repository.controller.js'
 
 /** What only the operator reaches: the operator's pages, their API, and metrics; with the public answers about repositories beside them. */
-=======
-import { RepositoryController } from './public-api/repository.controller.js'
-
-/**
- * What only the operator reaches: the operator's pages, their API, and metrics. A repository is here as well, for peers that know the operator's
- * address and ask how far the mirror is.
- */
->>>>>>> Stashed changes
 @Module({
   controllers: [
     RootController,
@@ -59,11 +50,8 @@ import { RepositoryController } from './public-api/repository.controller.js'
     SettingsController,
     OperatorMetricsController,
     HealthController,
-<<<<<<< Updated upstream
     // A peer that knows the operator's address alone asks there how far the mirror is.
     RepositoriesController,
-=======
->>>>>>> Stashed changes
     RepositoryController,
   ],
 })

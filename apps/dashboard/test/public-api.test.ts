@@ -48,11 +48,6 @@ requires('postgres', 'redis')('the public API', () => {
     ])
   })
 
-  test('a repository is at the operator’s address as well, where peers ask how far the mirror is', async () => {
-    const response = await fetch(`${running.operatorOrigin}/api/repositories/${log}`)
-    expect(await response.json()).toEqual(await get(`/api/repositories/${log}`))
-  })
-
   test.each<[string, string[]]>([
     ['', ['From elsewhere', 'Another with this number', 'Mend it', 'Crash on start']],
     ['?kind=pull', ['Mend it']],

@@ -42,7 +42,6 @@ describe('Calls to a mirror', () => {
     ])
   })
 
-<<<<<<< Updated upstream
   it('have it host what this home does not have, by its link, before it has judged anything', async () => {
     const id = 'ab'.repeat(32)
     reply = { status: 200, body: { stateHash: null, peers: 0 } }
@@ -53,12 +52,6 @@ describe('Calls to a mirror', () => {
       hosted: true,
       stateHash: 'c0ffee',
     })
-=======
-  it('take a mirror that waits for the first blocks for one that hosts', async () => {
-    const { id } = await ok(peer.createRepository({ name: 'demo', offline: true }))
-    reply = { status: 200, body: { stateHash: null, peers: 0 } }
-    expect(await ok(peer.hostOnMirror(access()))).toEqual({ id, hosted: true, peers: 0 })
->>>>>>> Stashed changes
   })
 
   it('say what it refused, that it does not host, and that it is not there', async () => {

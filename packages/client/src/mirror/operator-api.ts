@@ -6,19 +6,8 @@ const timeoutMs = 10_000
 const bodyBytesMax = 4 * 1024 * 1024
 
 const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
-<<<<<<< Updated upstream
 /** A mirror that has judged nothing yet has no state hash. */
 const hosted = z.object({ stateHash: z.string().nullish(), peers: z.number().optional() })
-=======
-/** A mirror that is still waiting for a repository's first blocks knows no state hash: null. */
-const hosted = z.object({
-  stateHash: z
-    .string()
-    .nullish()
-    .transform((hash) => hash ?? undefined),
-  peers: z.number().optional(),
-})
->>>>>>> Stashed changes
 
 export interface OperatorAccess {
   readonly operatorUrl: string
