@@ -18,7 +18,10 @@ export const listenForInterrupt = (): Interrupt => {
   return { stopped: promise, wasStopped: () => stopped }
 }
 
-/** The events of a stream until it ends or the command is interrupted. */
+/**
+ * The events of a stream until it ends or the command is interrupted. Then it is not waited for: a generator that waits for its next event ends only
+ * with that event, or with the peer behind it, which the command closes next.
+ */
 export const untilInterrupted = async function* <Event>(
   events: AsyncIterable<Event>,
   interrupt: Interrupt,
@@ -27,11 +30,16 @@ export const untilInterrupted = async function* <Event>(
   const end = interrupt.stopped.then((): IteratorResult<Event> => ({ done: true, value: undefined }))
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), end])
+      const pending = iterator.next()
+      // What it fails with after the interruption is of no interest; before, the race below has it.
+      pending.catch(() => undefined)
+      const next = await Promise.race([pending, end])
       if (next.done === true) return
       yield next.value
     }
   } finally {
-    await iterator.return?.()
+    const ended = iterator.return?.()
+    if (interrupt.wasStopped()) ended?.catch(() => undefined)
+    else await ended
   }
 }
