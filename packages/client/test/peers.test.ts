@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { toZ32 } from '@hypergit/domain'
 import { until } from '@hypergit/testing'
 import type { LogEntry } from '../src/api/reading.js'
 import type { Peer } from '../src/api/peer.js'
@@ -119,6 +120,38 @@ describe('Peers on a local DHT', () => {
     await write(bob, 'demo', { type: 'comment', thread: issue.op, body: 'hello' })
     await following
     expect(seen.map(({ op }) => op.action.type)).toEqual(['thread.open', 'join', 'comment'])
+  })
+
+  it('hear once of each peer that comes and goes, however many repositories it shares', async () => {
+    const alice = await homes.open('alice')
+    const bob = await homes.open('bob')
+    const links: string[] = []
+    for (const name of ['one', 'two']) links.push((await ok(alice.createRepository({ name }))).link)
+    const counts: number[] = []
+    const seeding = (async () => {
+      for await (const event of alice.seed({})) if (event.kind === 'peer') counts.push(event.connections)
+    })()
+    for (const link of links) await ok(bob.cloneRepository({ link }))
+    await until(() => counts.length > 0, { what: 'alice hears of bob' })
+    await homes.close(bob)
+    await until(() => counts.at(-1) === 0, { what: 'alice hears that bob has left' })
+    await homes.close(alice)
+    await seeding
+    expect(counts).toEqual([1, 0])
+  })
+
+  it('find threads by who is assigned, under any word for the person', async () => {
+    const alice = await homes.open('alice')
+    const { core } = await ok(alice.createRepository({ name: 'demo', offline: true }))
+    const { op } = await write(alice, 'demo', openIssue('crash'), { offline: true })
+    await write(alice, 'demo', openIssue('other'), { offline: true })
+    const assign = { type: 'thread.assign', thread: op, add: [toZ32(core), 'octocat'], remove: [] } as const
+    await write(alice, 'demo', assign, { offline: true })
+    for (const assignee of ['me', toZ32(core), toZ32(core).slice(0, 8), 'octocat']) {
+      const { items } = await ok(alice.threads({ repo: 'demo', assignee }))
+      expect(items.map(({ title }) => title)).toEqual(['crash'])
+    }
+    expect((await ok(alice.threads({ repo: 'demo', assignee: 'nobody' }))).items).toEqual([])
   })
 
   it('rebuild their view from the cores when it was deleted', async () => {

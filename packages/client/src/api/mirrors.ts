@@ -1,6 +1,7 @@
 import type { LogId } from '@hypergit/domain'
 
 export interface MirrorInput {
+  /** As everywhere; a link may also name a repository that this home does not have. */
   readonly repo: string
   /** Origin of the operator's dashboard and API, such as `http://127.0.0.1:8081`. */
   readonly operatorUrl: string
@@ -13,6 +14,6 @@ export interface MirrorRepository {
   readonly hosted: boolean
   readonly stateHash?: string
   readonly peers?: number
-  /** Whether the mirror's state hash is the same as here. */
+  /** Whether the mirror's state hash is the same as here; absent when the repository is not here. */
   readonly same?: boolean
 }

@@ -60,5 +60,6 @@ export type SyncEvent =
 
 export type SeedEvent =
   | { readonly kind: 'serving'; readonly repositories: readonly LogId[]; readonly home: string }
+  /** `connections`: peers that speak any of the repositories served; only when that changed. */
   | { readonly kind: 'peer'; readonly connections: number }
   | { readonly kind: 'applied'; readonly repo: LogId; readonly ops: number; readonly total: number }

@@ -53,7 +53,7 @@ export async function* importArchive(home: HomeParts, input: ImportInput): Async
   }
   await connecting
   const length = live.engine.applied(core)?.length ?? 0
-  const published = input.offline === true ? 0 : await publishedTo(live, core, length, home.limits.publishWaitMs)
+  const published = input.offline === true ? 0 : await publishedTo(home, live, core, length)
   yield { kind: 'done', result: { ...countsOf(wanted), known: Math.max(0, planned.length - wanted.length), published } }
 }
 

@@ -20,7 +20,7 @@ import { exportArchive } from '../archive/export-archive.js'
 import { importArchive } from '../archive/import-archive.js'
 import { MirrorCalls } from '../mirror/mirror-calls.js'
 import { findOp, findThread } from '../reading/find-op.js'
-import { findPerson, peopleOf } from '../reading/find-person.js'
+import { findPerson, peopleOf, personOrLogin } from '../reading/find-person.js'
 import { listThreads } from '../reading/list-threads.js'
 import { repositoryStatus } from '../reading/repository-status.js'
 import { threadDetail } from '../reading/thread-detail.js'
@@ -69,8 +69,12 @@ export class LocalPeer implements PeerCalls {
 
   threads(input: InRepository & ThreadFilter): Promise<Answer<ThreadPage>> {
     return this.#in(input, async (live) => {
-      const author = input.author === undefined ? undefined : findPerson(await this.#people(live), input.author)
-      return listThreads(live.engine.queries, input, author?.ok === true ? author.value : undefined)
+      const people = await this.#people(live)
+      const author = personOrLogin(people, input.author)
+      if (!author.ok) return author
+      const assignee = personOrLogin(people, input.assignee)
+      if (!assignee.ok) return assignee
+      return listThreads(live.engine.queries, input, { author: author.value, assignee: assignee.value })
     })
   }
   thread(input: InRepository & { readonly thread: string }): Promise<Answer<ThreadDetail>> {

@@ -67,7 +67,9 @@ export async function* seedStream(
   }
   const lives = opened.value
   const events = new EventQueue<SeedEvent>(home.closing)
-  const undo = lives.map((live) => follow(home, live, events))
+  const tellConnections = connectionsTold(lives, events)
+  const undo = lives.map((live) => follow(live, events, tellConnections))
+  tellConnections()
   try {
     await Promise.all(lives.map((live) => home.network.join(live.log)))
     yield { kind: 'serving', repositories: lives.map(({ log }) => log.id), home: home.paths.home }
@@ -77,8 +79,17 @@ export async function* seedStream(
   }
 }
 
-const follow = (home: HomeParts, live: LiveLog, events: EventQueue<SeedEvent>): (() => void) => {
-  const onPeer = (): void => events.push({ kind: 'peer', connections: home.storage.connections().length })
+/** Tells how many peers speak any of the logs, when that became another number: one peer comes and goes once for each log. */
+const connectionsTold = (lives: readonly LiveLog[], events: EventQueue<SeedEvent>): (() => void) => {
+  let told = 0
+  return () => {
+    const connections = new Set(lives.flatMap(({ log }) => log.peers())).size
+    if (connections !== told) events.push({ kind: 'peer', connections })
+    told = connections
+  }
+}
+
+const follow = (live: LiveLog, events: EventQueue<SeedEvent>, onPeer: () => void): (() => void) => {
   const onReport = ({ fresh }: { readonly fresh: readonly unknown[] }): void => {
     if (fresh.length > 0) events.push({ kind: 'applied', repo: live.log.id, ops: fresh.length, total: live.received })
   }

@@ -1,3 +1,4 @@
+import type { CoreKey } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
 import { type WriteInput, writeActionsMax, type Written } from '../api/writing.js'
 import { appendChecked } from '../repository/append-checked.js'
@@ -29,18 +30,19 @@ export const writeCall = async (home: HomeParts, input: WriteInput): Promise<Ans
   const appended = await live.exclusively(() => appendChecked(live, core, actions, at))
   if (!appended.ok) return appended
   await connecting
-  const published = offline ? 0 : await publishedTo(live, core, appended.value.length, home.limits.publishWaitMs)
+  const published = offline ? 0 : await publishedTo(home, live, core, appended.value.length)
   const cores = await live.engine.queries.cores()
   return answer({ ops: appended.value.ops, published, warnings: warningsOf(cores, core) })
 }
 
-/** How many peers hold the core up to `length`; waits for those that are connected. */
+/** How many peers hold the core up to `length`; waits for those that are connected, for `publishWaitMs` at most. */
 export const publishedTo = async (
+  { storage, limits }: Pick<HomeParts, 'storage' | 'limits'>,
   live: LiveLog,
-  core: Awaited<ReturnType<LiveLog['log']['ownCore']>>,
+  core: CoreKey,
   length: number,
-  waitMs: number,
 ): Promise<number> => {
-  const connected = live.log.peers().length
-  return connected === 0 ? 0 : live.log.awaitHolders(core, length, connected, waitMs)
+  // A connection that has just come up says a moment later which logs it speaks.
+  const expected = Math.max(live.log.peers().length, Math.min(1, storage.connections().length))
+  return expected === 0 ? 0 : live.log.awaitHolders(core, length, expected, limits.publishWaitMs)
 }

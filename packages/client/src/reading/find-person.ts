@@ -40,6 +40,15 @@ export const findPerson = (people: readonly PersonView[], who: string): Answer<P
   })
 }
 
+/** The person that a filter's word means; undefined where it is none, and may be the login of an imported author. */
+export const personOrLogin = (
+  people: readonly PersonView[],
+  word: string | undefined,
+): Answer<PersonView | undefined> => {
+  const found = word === undefined ? answer(undefined) : findPerson(people, word)
+  return found.ok || found.failure.code === 'ambiguous' ? found : answer(undefined)
+}
+
 const isMeant = ({ self, name, user, cores }: PersonView, word: string): boolean => {
   if (word === 'me') return self
   if (name?.toLowerCase() === word.toLowerCase()) return true

@@ -1,4 +1,4 @@
-import { type LogQueries, type OpId, opId, type ThreadView } from '@hypergit/domain'
+import { type LogQueries, type OpId, opId, type ThreadView, toZ32 } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
 import type { PersonView, ThreadFilter, ThreadPage } from '../api/reading.js'
 
@@ -7,11 +7,17 @@ const limitMax = 200
 /** How many threads are read at a time while looking for ones that fit. */
 const stepThreads = 200
 
-/** Threads that fit a filter, newest number first; `author` is the person that the filter names, if it is one. */
+/** The persons that a filter names, where they are persons of the repository. */
+export interface FilterPersons {
+  readonly author: PersonView | undefined
+  readonly assignee: PersonView | undefined
+}
+
+/** Threads that fit a filter, newest number first. */
 export const listThreads = async (
   queries: LogQueries,
   filter: ThreadFilter,
-  author: PersonView | undefined,
+  persons: FilterPersons,
 ): Promise<Answer<ThreadPage>> => {
   const limit = filter.limit ?? limitDefault
   if (!Number.isInteger(limit) || limit < 1 || limit > limitMax) {
@@ -21,7 +27,7 @@ export const listThreads = async (
   if (filter.after !== undefined && after === undefined) {
     return fail({ code: 'invalid', message: 'after is not what a page before gave as next' })
   }
-  const fits = fitting(filter, author)
+  const fits = fitting(filter, persons)
   const items: ThreadView[] = []
   for (;;) {
     const step = await queries.threads({
@@ -40,20 +46,25 @@ export const listThreads = async (
   }
 }
 
-const fitting = ({ label, author: word, assignee, search }: ThreadFilter, author: PersonView | undefined) => {
+const fitting = ({ label, author, assignee, search }: ThreadFilter, persons: FilterPersons) => {
+  const assigned = assignee === undefined ? [] : [assignee, ...idsOf(persons.assignee)]
   const words = (search ?? '')
     .toLowerCase()
     .split(/\s+/)
     .filter((part) => part !== '')
   return (thread: ThreadView): boolean =>
     (label === undefined || thread.labels.includes(label)) &&
-    (assignee === undefined || thread.assignees.includes(assignee)) &&
-    (word === undefined || thread.origin?.author === word || (author !== undefined && wrote(author, thread))) &&
+    (assignee === undefined || thread.assignees.some((name) => assigned.includes(name))) &&
+    (author === undefined || thread.origin?.author === author || wrote(persons.author, thread)) &&
     words.every((part) => `${thread.title}\n${thread.body}`.toLowerCase().includes(part))
 }
 
-const wrote = (author: PersonView, thread: ThreadView): boolean =>
-  thread.origin === undefined && author.cores.some(({ core }) => core === thread.author.core)
+/** What an assignment to the person may say. */
+const idsOf = (person: PersonView | undefined): readonly string[] =>
+  (person?.cores ?? []).map(({ core }) => toZ32(core))
+
+const wrote = (author: PersonView | undefined, thread: ThreadView): boolean =>
+  author !== undefined && thread.origin === undefined && author.cores.some(({ core }) => core === thread.author.core)
 
 const cursorOf = (thread: ThreadView | undefined): string =>
   thread === undefined ? '' : `${thread.number}.${thread.op}`

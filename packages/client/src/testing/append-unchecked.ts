@@ -53,6 +53,6 @@ const append = async (
     if (!flushed.ok) throw new Error(flushed.failure.message)
     return added.op
   })
-  await publishedTo(live, core, live.engine.applied(core)?.length ?? 0, parts.limits.publishWaitMs)
+  await publishedTo(parts, live, core, live.engine.applied(core)?.length ?? 0)
   return op
 }
