@@ -11,6 +11,12 @@ const usedWrongly = (error: CommanderError, json: boolean): number => {
   return exitStatus.usedWrongly
 }
 
+// Whoever reads may have enough before the end, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  throw error
+})
+
 try {
   await createProgram().parseAsync(process.argv)
 } catch (error) {

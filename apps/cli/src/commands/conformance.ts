@@ -90,11 +90,11 @@ export const conformanceCommand = (program: Command): void =>
           seed,
         })
         if (!result.passed) failed += 1
-        if (run.output.json) process.stdout.write(`${JSON.stringify(result)}\n`)
-        else {
-          const reasons = result.failures.map((failure) => `\n    ${safeLine(failure, 400)}`).join('')
-          run.output.result({}, () => `${result.passed ? 'passed' : 'FAILED'}  ${safeLine(result.scenario)}${reasons}`)
-        }
+        const reasons = result.failures.map((failure) => `\n    ${safeLine(failure, 400)}`).join('')
+        run.output.result(
+          result,
+          () => `${result.passed ? 'passed' : 'FAILED'}  ${safeLine(result.scenario)}${reasons}`,
+        )
       }
       if (failed > 0) throw new CommandFailure('conformance', `${failed} of ${scenarios.length} scenarios failed`)
     },

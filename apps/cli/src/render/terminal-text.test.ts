@@ -1,4 +1,4 @@
-import { safeBlock, safeLine, safeText } from './terminal-text.js'
+import { safeBlock, safeJson, safeLine, safeText } from './terminal-text.js'
 
 describe("a stranger's text in a terminal", () => {
   test.each([
@@ -18,6 +18,12 @@ describe("a stranger's text in a terminal", () => {
   test('stays on one line where a line is wanted', () => {
     expect(safeLine('a\nb\tc')).toBe('a b c')
     expect(safeLine('x'.repeat(300), 10)).toBe(`${'x'.repeat(9)}…`)
+  })
+
+  test('is the same value in JSON, without what a terminal acts upon', () => {
+    const value = { title: 'a\u009B2J\u202Egnp \u001B[0m Grüße 🎉' }
+    expect(safeJson(value)).toBe(String.raw`{"title":"a\u009b2J\u202egnp \u001b[0m Grüße 🎉"}`)
+    expect(JSON.parse(safeJson(value))).toEqual(value)
   })
 
   test('is indented as a block', () => {

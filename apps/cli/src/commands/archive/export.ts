@@ -1,13 +1,28 @@
 import { type Command, Option } from 'commander'
 import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ExportEvent } from '@hypergit/client'
 import { define } from '../../define.js'
 import { failureOf } from '../../failures.js'
 import { untilInterrupted } from '../../interrupt.js'
+import type { Run } from '../../run.js'
 
 interface ExportOptions {
   readonly format: 'archive'
   readonly output?: string
+}
+
+const textOf = async function* (
+  { interrupt, output }: Run<ExportOptions>,
+  events: AsyncIterable<ExportEvent>,
+): AsyncGenerator<string> {
+  for await (const event of untilInterrupted(events, interrupt)) {
+    if (event.kind === 'failed') throw failureOf(event.failure)
+    if (event.kind === 'text') yield event.text
+    else output.note(`exported ${event.issues} issues and ${event.pulls} pull requests`)
+  }
 }
 
 export const exportCommand = (program: Command): void =>
@@ -24,16 +39,9 @@ export const exportCommand = (program: Command): void =>
       const peer = await run.peer()
       const repo = await run.repo()
       const { output: file } = run.options
-      const target = file === undefined ? process.stdout : createWriteStream(file)
-      for await (const event of untilInterrupted(peer.exportArchive({ repo }), run.interrupt)) {
-        if (event.kind === 'failed') throw failureOf(event.failure)
-        if (event.kind === 'text') {
-          if (!target.write(event.text)) await once(target, 'drain')
-        } else run.output.note(`exported ${event.issues} issues and ${event.pulls} pull requests`)
-      }
-      if (target !== process.stdout) {
-        target.end()
-        await once(target, 'finish')
-      }
+      const pieces = Readable.from(textOf(run, peer.exportArchive({ repo })))
+      // Standard output stays open: whoever started the command owns it.
+      if (file === undefined) await pipeline(pieces, process.stdout, { end: false })
+      else await pipeline(pieces, createWriteStream(resolve(file)))
     },
   })

@@ -5,6 +5,8 @@ import { given } from '../../given.js'
 import { untilInterrupted } from '../../interrupt.js'
 import { shortId } from '../../render/threads.js'
 
+const counted = (count: number, one: string, several: string): string => `${count} ${count === 1 ? one : several}`
+
 export const seedCommand = (program: Command): void =>
   define<{ readonly repository?: string }>(program, {
     name: 'seed',
@@ -24,19 +26,19 @@ export const seedCommand = (program: Command): void =>
           case 'serving':
             run.output.result(
               { event: event.kind, repositories: event.repositories, home: event.home },
-              () => `serving ${event.repositories.length} repositories from ${event.home}; Ctrl-C stops`,
+              () =>
+                `serving ${counted(event.repositories.length, 'repository', 'repositories')} from ${event.home}; Ctrl-C stops`,
             )
             break
           case 'peer':
-            run.output.result(
-              { event: event.kind, connections: event.connections },
-              () => `${event.connections} connections`,
+            run.output.result({ event: event.kind, connections: event.connections }, () =>
+              counted(event.connections, 'connection', 'connections'),
             )
             break
           case 'applied':
             run.output.result(
               { event: event.kind, repo: event.repo, ops: event.ops, total: event.total },
-              () => `${shortId(event.repo)}: ${event.ops} new ops, ${event.total} in all`,
+              () => `${shortId(event.repo)}: ${event.ops} new ops, ${event.total} since it was opened`,
             )
             break
           default:

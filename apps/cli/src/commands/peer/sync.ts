@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { SyncedRepository } from '@hypergit/client'
 import { define } from '../../define.js'
 import { failureOf, CommandFailure } from '../../failures.js'
 import { given } from '../../given.js'
@@ -6,6 +7,15 @@ import { untilInterrupted } from '../../interrupt.js'
 import { progressOf } from '../../render/progress.js'
 import { safeLine } from '../../render/terminal-text.js'
 import { seconds } from '../repo/clone-repo.js'
+
+const incomplete = (repositories: readonly SyncedRepository[]): CommandFailure => {
+  const lonely = repositories.filter(({ peers }) => peers === 0).map(({ name }) => safeLine(name))
+  const message =
+    lonely.length > 0
+      ? `nobody who has ${lonely.join(', ')} answered in time; what is new here is kept for the next sync or seed`
+      : 'something is still missing: nobody who has it answered in time'
+  return new CommandFailure('incomplete', message)
+}
 
 export const syncCommand = (program: Command): void =>
   define<{ readonly wait?: number }>(program, {
@@ -33,8 +43,7 @@ export const syncCommand = (program: Command): void =>
                 )
                 .join('\n'),
             )
-            if (!event.complete)
-              throw new CommandFailure('incomplete', 'something is still missing: nobody who has it answered in time')
+            if (!event.complete) throw incomplete(event.repositories)
           }
         }
       } finally {

@@ -1,13 +1,20 @@
 import type { PersonView } from '@hypergit/client'
 import { type CoreKey, coreKey, idBeginsWith, parseId } from '@hypergit/domain'
-import { CommandFailure, exitStatus } from '../../failures.js'
+import { CommandFailure, exitStatus, failureOf } from '../../failures.js'
 import type { Run } from '../../run.js'
 import { shortId } from '../../render/threads.js'
 
-/** The person that WHO means: a core, a user, a name, `me`, or an unambiguous beginning of one. */
-export const personOf = async <Options extends object>(run: Run<Options>, who: string): Promise<PersonView> => {
+/** Whom WHO means: a core, a user, a name, `me`, or an unambiguous beginning of one. A whole core may be one that has yet to write here. */
+export const personOf = async <Options extends object>(
+  run: Run<Options>,
+  who: string,
+): Promise<Pick<PersonView, 'person'>> => {
   const peer = await run.peer()
-  return run.value(await peer.person({ repo: await run.repo(), who }))
+  const found = await peer.person({ repo: await run.repo(), who })
+  if (found.ok) return found.value
+  const parsed = parseId(who)
+  if (found.failure.code === 'unknown' && parsed.ok) return { person: coreKey(parsed.id) }
+  throw failureOf(found.failure)
 }
 
 /** The core that a word means: its id, or an unambiguous beginning of it. */

@@ -5,12 +5,9 @@ import { usage } from '../../failures.js'
 import { gitAnswer } from '../../git/git.js'
 import { originUrl } from '../../git/linked-repository.js'
 import { validCommit, validRef } from '../../git/remote.js'
-import { bodyOptions, offlineOption } from '../shared-options.js'
-import { writeOne } from '../thread/thread-command.js'
+import { type OpenOptions, openOptions, openThread } from '../thread/open-thread.js'
 
-interface OpenPullOptions extends BodyOptions {
-  readonly title: string
-  readonly offline?: boolean
+interface OpenPullOptions extends OpenOptions, BodyOptions {
   readonly url?: string
   readonly head?: string
   readonly commit?: string
@@ -29,8 +26,7 @@ export const openPull = (parent: Command): void =>
       'pull open my-project -t Fix --url https://example.org/me/fork.git --head fix --commit 1f3a…',
     ],
     options: (command) =>
-      offlineOption(bodyOptions(command))
-        .requiredOption('-t, --title <TEXT>', 'the title')
+      openOptions(command)
         .option('--url <GIT-URL>', 'where the branch can be fetched')
         .option('--head <BRANCH>', 'the branch')
         .option('--commit <COMMIT>', 'its newest commit')
@@ -52,10 +48,14 @@ export const openPull = (parent: Command): void =>
       const targetRef = options.base ?? repository.view?.defaultBranch ?? 'main'
       const source = { gitUrl, ref: validRef(ref), commit: validCommit(commit) }
       const body = (await bodyGiven(options)) ?? ''
-      await writeOne(
-        run,
-        { type: 'thread.open', kind: 'pull', title: options.title, body, source, targetRef: validRef(targetRef) },
-        'opened',
-      )
+      const target = validRef(targetRef)
+      await openThread(run, {
+        type: 'thread.open',
+        kind: 'pull',
+        title: options.title,
+        body,
+        source,
+        targetRef: target,
+      })
     },
   })

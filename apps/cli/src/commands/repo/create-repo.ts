@@ -3,6 +3,7 @@ import type { RepositoryHandle } from '@hypergit/client'
 import { define } from '../../define.js'
 import { given } from '../../given.js'
 import { isCheckout, linkCheckout, linkedRepository, originUrl } from '../../git/linked-repository.js'
+import { safeLine } from '../../render/terminal-text.js'
 import { offlineOption } from '../shared-options.js'
 
 interface CreateOptions {
@@ -13,7 +14,8 @@ interface CreateOptions {
 }
 
 /** What scripts get of a repository that was created or cloned. */
-export const handleText = ({ name, link }: RepositoryHandle, said: string): string => `${said} ${name}\n${link}`
+export const handleText = ({ name, link }: RepositoryHandle, said: string): string =>
+  `${said} ${safeLine(name)}\n${link}`
 
 export const createRepo = (parent: Command): void =>
   define<CreateOptions>(parent, {

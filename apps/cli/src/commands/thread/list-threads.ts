@@ -42,10 +42,10 @@ export const listThreads = (parent: Command, kind: ThreadKind): void =>
           new Option('-s, --state <STATE>', 'which ones').choices(['open', 'closed', 'merged', 'all']).default('open'),
         )
         .option('-l, --label <LABEL>', 'with this label')
-        .option('--author <WHO>', 'by this person, or imported from this login')
+        .option('-A, --author <WHO>', 'by this person, or imported from this login')
         .option('-a, --assignee <WHO>', 'assigned to this person')
         .option('-S, --search <WORDS>', 'whose title or body has all the words')
-        .option('--limit <N>', 'at most so many', positive, limitDefault),
+        .option('-L, --limit <N>', 'at most so many', positive, limitDefault),
     run: async (run) => {
       const peer = await run.peer()
       const repo = await run.repo()

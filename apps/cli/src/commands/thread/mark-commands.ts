@@ -20,7 +20,7 @@ const marks = [
 ] as const
 
 /** A person of the repository is assigned by core; another word is the login of an imported project. */
-const assignee = async (run: Run<MarkOptions>, who: string): Promise<string> => {
+export const assigneeOf = async <Options extends object>(run: Run<Options>, who: string): Promise<string> => {
   const peer = await run.peer()
   const found = await peer.person({ repo: await run.repo(), who })
   if (found.ok) return toZ32(found.value.person)
@@ -43,7 +43,7 @@ export const markThread = (parent: Command, kind: ThreadKind): void => {
         if (add.length + remove.length === 0) throw usage(`nothing to change: give --add ${what} or --remove ${what}`)
         const thread = await threadOf(run, kind)
         const meant = async (words: readonly string[]): Promise<readonly string[]> =>
-          type === 'thread.assign' ? Promise.all(words.map((who) => assignee(run, who))) : words
+          type === 'thread.assign' ? Promise.all(words.map((who) => assigneeOf(run, who))) : words
         await writeOne(
           run,
           { type, thread: thread.op, add: await meant(add), remove: await meant(remove) },

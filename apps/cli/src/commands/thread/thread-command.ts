@@ -1,5 +1,5 @@
 import type { RepositoryAction, ThreadKind, ThreadView } from '@hypergit/domain'
-import type { Written } from '@hypergit/client'
+import type { WrittenOp } from '@hypergit/client'
 import { toZ32 } from '@hypergit/domain'
 import { CommandFailure } from '../../failures.js'
 import { given } from '../../given.js'
@@ -20,18 +20,21 @@ export const threadOf = async <Options extends object>(
   )
 }
 
-const publishedText = ({ published }: Written): string =>
+export const publishedText = (published: number): string =>
   published > 0
     ? `on ${published} ${published === 1 ? 'peer' : 'peers'} by now`
     : 'kept here; the next sync or seed sends it'
 
-/** Write one action and print {op, published}, with the number of a thread that it opened. */
-export const writeOne = async <Options extends { readonly offline?: boolean }>(
+interface WrittenFirst {
+  readonly first: WrittenOp
+  readonly published: number
+}
+
+/** Write one action; what the author should know goes to stderr. */
+export const writeFirst = async <Options extends { readonly offline?: boolean }>(
   run: Run<Options>,
   action: RepositoryAction,
-  said: string,
-  extra: object = {},
-): Promise<void> => {
+): Promise<WrittenFirst> => {
   const peer = await run.peer()
   const written = run.value(
     await peer.write({ repo: await run.repo(), actions: [action], ...given({ offline: run.options.offline }) }),
@@ -39,8 +42,19 @@ export const writeOne = async <Options extends { readonly offline?: boolean }>(
   for (const warning of written.warnings) run.output.note(warning)
   const [first] = written.ops
   if (first === undefined) throw new CommandFailure('failed', 'the peer wrote nothing')
-  run.output.result({ ...first, published: written.published, ...extra }, () => {
-    const number = first.number === undefined ? '' : ` #${first.number}`
-    return `${said}${number} (${toZ32(first.op)}), ${publishedText(written)}`
-  })
+  return { first, published: written.published }
+}
+
+/** Write one action and print {op, published}. */
+export const writeOne = async <Options extends { readonly offline?: boolean }>(
+  run: Run<Options>,
+  action: RepositoryAction,
+  said: string,
+  extra: object = {},
+): Promise<void> => {
+  const { first, published } = await writeFirst(run, action)
+  run.output.result(
+    { ...first, published, ...extra },
+    () => `${said} (${toZ32(first.op)}), ${publishedText(published)}`,
+  )
 }
