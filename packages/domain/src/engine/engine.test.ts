@@ -45,6 +45,20 @@ describe('The engine', () => {
     expect(outcomes.get(after.id)).toBe('ignored blacklisted')
   })
 
+  it('says of a blacklisted core which rule its violation broke, also after it was opened again', async () => {
+    const thread = world.append('alice', issue)
+    world.append('alice', { type: 'mute', target: world.core('bob') })
+    const late = world.append('bob', { type: 'comment', thread: thread.id, body: 'again' })
+    const store = new MemoryStore()
+    const engine = await open(world, store)
+    await engine.apply(world.blocks, now)
+    const expected = { from: late.seq, reason: 'muted', op: late.id }
+    for (const one of [engine, await open(world, store)]) {
+      const bob = (await one.queries.cores()).find(({ core }) => core === world.core('bob'))
+      expect(bob?.blacklisted).toEqual(expected)
+    }
+  })
+
   it('changes the outcome of an earlier comment when the mute arrives late', async () => {
     const thread = world.append('alice', issue)
     const mute = world.append('alice', { type: 'mute', target: world.core('bob') })

@@ -1,5 +1,5 @@
 import type { Chain, CoreState } from '../graph/core-state.js'
-import type { KnownOp } from '../graph/known-op.js'
+import { type KnownOp, violationOf } from '../graph/known-op.js'
 import { continuedChain, newestViolation, type Placed, placeInGraph } from '../graph/place-op.js'
 import { newThreadRecord } from '../views/thread-state.js'
 import type { Batch } from './batch.js'
@@ -32,7 +32,7 @@ const extendChain = (known: KnownOp): void => {
   chain.length = known.seq + 1
   chain.headHeight = known.height
   chain.headAt = known.at
-  if (settled?.outcome === 'violation') chain.violation = { op: known.id, seq: known.seq }
+  chain.violation = violationOf(known) ?? chain.violation
   if (settled === undefined && op?.action.type === 'identity.claim' && chain.claim === undefined) {
     chain.claim = { user: op.action.user, op: known.id, seq: known.seq }
   }

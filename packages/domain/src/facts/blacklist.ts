@@ -12,7 +12,7 @@ export const blacklisting = (core: CoreState, facts: Facts): CoreView['blacklist
   if (trunk === undefined) return undefined
   const { violation } = trunk
   if (violation !== undefined && !isLifted({ chain: trunk, seq: violation.seq })) {
-    return { from: violation.seq, reason: 'blacklisted', op: violation.op }
+    return { from: violation.seq, reason: violation.reason, op: violation.op }
   }
   if (core.forkSeq !== undefined) return { from: core.forkSeq, reason: 'equivocation', op: trunk.head }
   const ban = facts.effectiveOf(facts.index.bans(core.key)).find(({ known }) => !isLifted(known))

@@ -1,8 +1,10 @@
 import type { CoreKey, OpId, UserId } from '../ids.js'
+import type { Reason } from '../outcome.js'
 import type { CoreView } from '../views.js'
 
 /** A violation in a chain: from there on the core is ignored, unless a pardon with the violation in its past lifts it. */
 export interface ChainViolation {
+  readonly reason: Reason
   readonly op: OpId
   readonly seq: number
 }

@@ -89,3 +89,7 @@ export const compareHeights = (a: KnownOp, b: KnownOp): number =>
   a.height - b.height || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
 export const actionOf = (known: KnownOp): Action | undefined => known.op?.action
+
+/** What a violation leaves in its chain; undefined for any other op. */
+export const violationOf = ({ id, seq, settled }: KnownOp): ChainViolation | undefined =>
+  settled?.outcome === 'violation' ? { op: id, seq, reason: settled.reason ?? 'malformed' } : undefined

@@ -5,7 +5,7 @@ import { Facts } from '../facts/facts.js'
 import { grantsOf } from '../facts/grants.js'
 import type { Chain, ChainViolation } from './core-state.js'
 import { advances, emptyFrontier, type Frontier, mergeFrontiers, withCount } from './frontier.js'
-import { covers, type FrontierTrail, type KnownOp } from './known-op.js'
+import { covers, type FrontierTrail, type KnownOp, violationOf } from './known-op.js'
 import { coveredBy } from './op-set.js'
 import { trailDepthMax } from './op-shelf.js'
 import type { Waiting } from './parking.js'
@@ -122,7 +122,7 @@ const settleTarget = (known: KnownOp, state: LogState): void => {
 
 /** The newest violation in an op's prev chain, itself included. */
 export const newestViolation = (known: KnownOp | undefined): ChainViolation | undefined =>
-  known?.settled?.outcome === 'violation' ? { op: known.id, seq: known.seq } : known?.violationBefore
+  known === undefined ? undefined : (violationOf(known) ?? known.violationBefore)
 
 /**
  * The op with all that follows from its past, judged in its cited state (steps 1 to 3 of section 4). Changes nothing; what the op adds to the log's
