@@ -97,12 +97,19 @@ export const openProducer = <Name extends QueueName>(
     },
     sendAll: async (payloads: readonly Draft<PayloadOf<Name>>[]) => {
       const plain = new Map<string, EncodedJob[]>()
+      const keyed = new Map<string, EncodedJob>()
       for (const payload of payloads) {
         const job = encodeJob(name, payload)
-        if (job.replaces !== undefined || job.once !== undefined) await add(job, 0)
+        const key = job.replaces ?? job.once
+        if (key !== undefined) keyed.set(`${job.to} ${key}`, job)
         else plain.set(job.to, [...(plain.get(job.to) ?? []), job])
       }
       for (const [to, jobs] of plain) await addAll(to, jobs)
+      // Jobs of different keys have no order among them, so that they share round trips.
+      const unordered = [...keyed.values()]
+      for (let from = 0; from < unordered.length; from += bulkMax) {
+        await Promise.all(unordered.slice(from, from + bulkMax).map((job) => add(job, 0)))
+      }
     },
   }
 }
