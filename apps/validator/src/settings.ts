@@ -8,6 +8,10 @@ export interface ValidatorSettings {
   readonly idleCloseMs: number
   /** Batches whose reports stay in a log's outbox after they were sent, for a dashboard that missed some. */
   readonly keptReportsMax: number
+  /** After so long without news the newest number is said once more, so that the dashboard notices if the last ones were lost. */
+  readonly remindAfterMs: number
+  /** What could not be said, since SQL or the queues failed, is tried again after this. */
+  readonly retryMs: number
   /** Quiet time of a log before its state hash is computed and sent. */
   readonly hashDelayMs: number
   /** How long a state that is being rebuilt waits for what another validator had judged, before it is shown as it is. */
@@ -22,6 +26,8 @@ export const defaultValidatorSettings: Omit<ValidatorSettings, 'folder'> = Objec
   openLogsMax: 64,
   idleCloseMs: 60_000,
   keptReportsMax: 64,
+  remindAfterMs: 15_000,
+  retryMs: 5_000,
   hashDelayMs: 300,
   catchUpPatienceMs: 60_000,
   snapshotPauseMs: 10_000,

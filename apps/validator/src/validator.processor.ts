@@ -1,6 +1,7 @@
 import type { Block } from '@hypergit/domain'
 import type { BlockRun, Handlers } from '@hypergit/queues'
 import type { AgreedSweeps } from './judging/agreed-sweeps.js'
+import type { LeftOpen } from './judging/left-open.js'
 import type { OpenLogs } from './judging/open-logs.js'
 import type { PositionStore } from './sql/position-store.js'
 import type { Teller } from './telling/teller.js'
@@ -8,6 +9,7 @@ import { verdictJobs } from './telling/verdict-jobs.js'
 
 export interface ProcessorParts {
   readonly logs: OpenLogs
+  readonly leftOpen: LeftOpen
   readonly agreed: AgreedSweeps
   readonly positions: PositionStore
   readonly teller: Teller
@@ -36,6 +38,7 @@ export const validatorHandlers = ({ logs, agreed, positions, teller }: Processor
   },
   resync: async (job) => {
     const { log, have } = job
+    // What a closed log said is whole, whichever validator had it open.
     if (have !== undefined && !logs.isOpen(log)) {
       const left = await positions.peek(log)
       if (left?.epoch === have.epoch && left.number === have.number) return
@@ -45,7 +48,8 @@ export const validatorHandlers = ({ logs, agreed, positions, teller }: Processor
 })
 
 /** Before a partition's lease is given back: close what is open for it. */
-export const leavePartition = async ({ logs, agreed }: ProcessorParts, partition: number): Promise<void> => {
+export const leavePartition = async ({ logs, agreed, leftOpen }: ProcessorParts, partition: number): Promise<void> => {
+  leftOpen.lost(partition)
   agreed.forgetPartition(partition)
   await logs.closePartition(partition)
 }

@@ -7,6 +7,7 @@ import type { OnModuleDestroy } from '@nestjs/common'
 import type { Registry } from 'prom-client'
 import { AgreedSweeps } from './judging/agreed-sweeps.js'
 import { JudgedLog } from './judging/judged-log.js'
+import { LeftOpen } from './judging/left-open.js'
 import { OpenLogs } from './judging/open-logs.js'
 import type { ValidatorSettings } from './settings.js'
 import { migrations } from './sql/migrations.js'
@@ -31,6 +32,7 @@ const schemaName = 'validator'
 const recentBytesMax = 16 * 1024 * 1024
 const resendEveryMs = 5_000
 const closeIdleEveryMs = 10_000
+const finishEveryMs = 1_000
 /** Logs that are judged at the same time: judging is CPU, storing waits for the disk. */
 const logsAtOnce = 4
 
@@ -72,13 +74,23 @@ export class Validator implements OnModuleDestroy {
       now,
       onCloseFailed: (log, error) => logger.warn({ err: error, log }, 'a log did not close cleanly'),
     })
-    const parts = { logs, agreed, positions, teller }
+    const leftOpen = new LeftOpen({
+      find: (partition) => positions.leftOpen(partition),
+      finish: (log) => logs.use(log, (judged) => judged.finish()),
+    })
+    const parts = { logs, leftOpen, agreed, positions, teller }
     try {
       const working = await queues.work(validatorHandlers(parts), {
         concurrency: logsAtOnce,
+        onGained: async (partition) => leftOpen.gained(partition),
         onLost: (partition) => leavePartition(parts, partition),
       })
       const repeating = [
+        repeat(
+          (signal) => leftOpen.run(signal),
+          finishEveryMs,
+          (error) => logger.warn({ err: error }, 'what a killed validator left could not be finished yet'),
+        ),
         repeat(
           () => recent.sendDue(),
           resendEveryMs,

@@ -10,6 +10,9 @@ import { News } from './news.js'
 import { Projecting } from './projecting.js'
 import { Serial } from './serial.js'
 
+/** Missing blocks are asked for again after this. */
+const askPauseMs = 10_000
+
 /**
  * One open log: judges the blocks that come, and says what is to be said from the reports that were stored with the outcomes, in their order. What
  * a kill or a failing back end left unsaid is said first the next time. Its methods may be called at the same time; they run one after another.
@@ -18,10 +21,14 @@ export class JudgedLog {
   readonly #serial = new Serial()
   readonly #hashAlarm: Alarm
   readonly #dueAlarm: Alarm
+  readonly #remindAlarm: Alarm
+  readonly #againAlarm: Alarm
+  #askedAtMs = -Infinity
   /** All reports up to this version were said. */
   #told: number
   #forgotten = 0
   #usable = true
+  #closed = false
 
   private constructor(
     private readonly state: LogState,
@@ -32,6 +39,8 @@ export class JudgedLog {
     this.#told = projecting.resumedAt
     this.#hashAlarm = new Alarm(() => this.#inBackground(() => this.projecting.sendHash()))
     this.#dueAlarm = new Alarm(() => this.#inBackground(() => this.#applyNow([])))
+    this.#remindAlarm = new Alarm(() => this.#inBackground(() => this.projecting.remind()))
+    this.#againAlarm = new Alarm(() => this.#inBackground(() => this.#tell()))
   }
 
   /** Opens the state of a log. Rejects when the store, SQL or the queues fail. */
@@ -58,12 +67,12 @@ export class JudgedLog {
   }
 
   apply(blocks: readonly Block[]): Promise<void> {
-    return this.#serial.run(() => this.#applyNow(blocks))
+    return this.#run(() => this.#applyNow(blocks))
   }
 
   /** Answers what the replicator has with what is judged of it. True when both have the same and nothing is missing. */
   sweep(job: SweepJob): Promise<boolean> {
-    return this.#serial.run(async () => {
+    return this.#run(async () => {
       await this.#tell()
       const { state } = this
       const applied = job.cores.map(({ core }) => state.applied(core) ?? { core, length: 0, head: noOp })
@@ -84,10 +93,15 @@ export class JudgedLog {
   }
 
   resync({ have }: ResyncJob): Promise<void> {
-    return this.#serial.run(async () => {
+    return this.#run(async () => {
       await this.#tell()
       await this.projecting.resync(have)
     })
+  }
+
+  /** Says what a kill left unsaid, and asks for the blocks that this state lacks. */
+  finish(): Promise<void> {
+    return this.#run(() => this.#tell())
   }
 
   /** What is said so far, for whoever answers while the log is closed. */
@@ -97,8 +111,11 @@ export class JudgedLog {
 
   close(): Promise<void> {
     return this.#serial.run(async () => {
+      this.#closed = true
       this.#hashAlarm.clear()
       this.#dueAlarm.clear()
+      this.#remindAlarm.clear()
+      this.#againAlarm.clear()
       try {
         if (this.#usable && this.#told === this.state.version) await this.projecting.leave()
       } finally {
@@ -107,9 +124,13 @@ export class JudgedLog {
     })
   }
 
-  /** Ops wait for the clock, so the log has to stay open. */
+  /** Ops wait for the clock, or something is still to be said, so the log has to stay open. */
   get waits(): boolean {
-    return this.state.nextDueAt() !== undefined
+    return this.state.nextDueAt() !== undefined || this.#unsaid
+  }
+
+  get #unsaid(): boolean {
+    return !this.projecting.shown || this.#told !== this.state.version
   }
 
   async #applyNow(blocks: readonly Block[]): Promise<void> {
@@ -154,11 +175,10 @@ export class JudgedLog {
   }
 
   async #settle(): Promise<void> {
-    if (!this.projecting.shown) {
-      const shown = await this.projecting.showIfReady(this.news.catchingUp)
-      if (!shown) this.#hashAlarm.setIn(this.parts.settings.catchUpPatienceMs)
-    }
-    const { keptReportsMax } = this.parts.settings
+    const { keptReportsMax, remindAfterMs, retryMs } = this.parts.settings
+    if (await this.projecting.showIfReady(this.news.catchingUp)) this.#remindAlarm.setIn(remindAfterMs)
+    else this.#againAlarm.setIn(retryMs)
+    await this.#askForOwed()
     const unneeded = this.#told - keptReportsMax
     // Forgetting is a commit of its own, so it happens once for many batches.
     if (unneeded - this.#forgotten >= keptReportsMax) {
@@ -166,6 +186,15 @@ export class JudgedLog {
       this.#forgotten = unneeded
     }
     this.#setDueAlarm()
+  }
+
+  /** The replicator believes that another state's judgement was this one's: told how far this one is, it sends from there. */
+  async #askForOwed(): Promise<void> {
+    const nowMs = this.parts.now()
+    if (!this.news.catchingUp || nowMs - this.#askedAtMs < askPauseMs) return
+    this.#askedAtMs = nowMs
+    const tidings = { applied: this.news.owed(), verdicts: [], missing: [], gaps: [] }
+    await this.parts.teller.verdicts(verdictJobs(this.#version(), tidings))
   }
 
   #setDueAlarm(): void {
@@ -178,14 +207,24 @@ export class JudgedLog {
     return { log: this.log, epoch: this.projecting.position.epoch, number: this.state.version }
   }
 
+  /** One task at a time. What is left unsaid when one fails is tried again by itself. */
+  #run<T>(task: () => Promise<T>): Promise<T> {
+    return this.#serial.run(async () => {
+      try {
+        return await task()
+      } catch (error) {
+        if (this.#usable && !this.#closed) this.#againAlarm.setIn(this.parts.settings.retryMs)
+        throw error
+      }
+    })
+  }
+
   #inBackground(task: () => Promise<void>): void {
-    this.#serial
-      .run(async () => {
-        if (this.#usable) await task()
-      })
-      .catch((error: unknown) => {
-        // The sweep asks again, so what failed here is late and not lost.
-        this.parts.logger.warn({ err: error, log: this.log }, 'a timer of a log failed')
-      })
+    this.#run(async () => {
+      // A timer may have rung while the log was closing.
+      if (this.#usable && !this.#closed) await task()
+    }).catch((error: unknown) => {
+      this.parts.logger.warn({ err: error, log: this.log }, 'a timer of a log failed')
+    })
   }
 }

@@ -1,4 +1,12 @@
-import type { BatchReport, CoreKey, OpId, OpView, ThreadView } from '@hypergit/domain'
+import {
+  noOp,
+  type Applied,
+  type BatchReport,
+  type CoreKey,
+  type OpId,
+  type OpView,
+  type ThreadView,
+} from '@hypergit/domain'
 import { eventsMax, type Draft, type EventsJob, type EventView } from '@hypergit/queues'
 import { boundedGroups, jsonBytes } from '../telling/bounded-groups.js'
 import type { OpPlace, Sighting } from '../sql/sighting-store.js'
@@ -38,6 +46,11 @@ export class News {
   /** The state is being rebuilt: blocks are missing that the mirror had judged before. */
   get catchingUp(): boolean {
     return this.#owed.size > 0
+  }
+
+  /** Cores of which blocks are missing that the mirror had judged before, as far as this state has them. */
+  owed(): readonly Applied[] {
+    return [...this.#owed.keys()].map((core) => this.state.applied(core) ?? { core, length: 0, head: noOp })
   }
 
   /** Sends the events of a report, and then notes what was seen. */

@@ -16,6 +16,8 @@ export class Projecting {
   /** A snapshot was begun in this epoch: its numbers are spent, whether or not all of them were sent. */
   #epochSpent = false
   #snapshotAtMs = -Infinity
+  /** Something was said of which the dashboard was not reminded. */
+  #unreminded = false
   #openedAtMs: number
   #hash: string | undefined
 
@@ -87,6 +89,15 @@ export class Projecting {
     this.#hash = hash
   }
 
+  /** Says one number more, which changes nothing: a dashboard that lacks the ones before it notices, and asks. */
+  async remind(): Promise<void> {
+    if (!this.#shown || !this.#unreminded) return
+    this.#hash ??= await this.state.stateHash()
+    await this.parts.teller.changes([hashJob(this.#nextVersion(), this.#hash)])
+    this.#sent({ kind: 'hash' })
+    this.#unreminded = false
+  }
+
   /** Sends what comes after `have`: the numbers that are still kept, or else a snapshot in a new epoch. */
   async resync(have: ResyncJob['have']): Promise<void> {
     if (!this.#shown) return
@@ -103,6 +114,7 @@ export class Projecting {
   async leave(): Promise<void> {
     if (!this.#shown) return
     await this.sendHash()
+    await this.remind()
     await this.parts.positions.leave(this.state.log, this.at)
   }
 
@@ -147,6 +159,7 @@ export class Projecting {
     this.#hash = hash
     this.#numbers.restart(number + 1)
     this.#shown = true
+    this.#unreminded = true
   }
 
   #nextVersion() {
@@ -155,6 +168,7 @@ export class Projecting {
 
   #sent(sent: SentNumber): void {
     this.#numbers.add(sent)
+    this.#unreminded = true
     const version = sent.kind === 'batch' ? sent.version : this.at.version
     this.at = { epoch: this.at.epoch, number: this.at.number + 1, version }
   }

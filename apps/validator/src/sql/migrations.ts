@@ -22,5 +22,15 @@ create table sightings (
 );
 `
 
+/** The partition as the job contracts have it, so that a validator finds what was left open in a partition that it gains. */
+const partitionSql = `
+alter table positions
+  add column partition smallint not null generated always as (get_byte(decode(left(log, 2), 'hex'), 0) % 64) stored;
+create index positions_left_open on positions (partition) where not clean;
+`
+
 /** Migrations of the PostgreSQL schema `validator`, in order; what was released is never edited. */
-export const migrations = [{ name: '0001-positions', sql: tablesSql }] as const
+export const migrations = [
+  { name: '0001-positions', sql: tablesSql },
+  { name: '0002-partition', sql: partitionSql },
+] as const

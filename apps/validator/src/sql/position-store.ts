@@ -1,4 +1,4 @@
-import type { LogId } from '@hypergit/domain'
+import { logId, type LogId } from '@hypergit/domain'
 import type { Pool } from 'pg'
 
 /** How far an epoch of a log was told to the dashboard: all jobs up to `number`, which say the state's batches up to `version`. */
@@ -27,13 +27,22 @@ export class PositionStore {
     private readonly folder: string,
   ) {}
 
-  /** The position that this folder left, without taking it up; undefined when a new epoch is due. */
+  /** The position that a folder, this or another one, left properly: everything up to it was said. */
   async peek(log: LogId): Promise<Position | undefined> {
     const { rows } = await this.pool.query<Row>(
-      'select epoch, number, version from positions where log = $1 and folder = $2 and clean',
-      [log, this.folder],
+      'select epoch, number, version from positions where log = $1 and clean',
+      [log],
     )
     return positionOf(rows[0])
+  }
+
+  /** Logs of a partition that are open, or were when their validator was killed. */
+  async leftOpen(partition: number): Promise<readonly LogId[]> {
+    const { rows } = await this.pool.query<{ log: string }>(
+      'select log from positions where partition = $1 and not clean order by log',
+      [partition],
+    )
+    return rows.map((row) => logId(row.log))
   }
 
   /** Takes up the position that this folder left; undefined when a new epoch is due. */

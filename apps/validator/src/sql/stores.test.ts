@@ -1,5 +1,6 @@
 import { openDatabase, type Database } from '@hypergit/database'
 import { coreKey, logId } from '@hypergit/domain'
+import { partitionCount, partitionOf } from '@hypergit/queues'
 import { requires, startPostgres, tempDir, type PostgresServer, type TempDir } from '@hypergit/testing'
 import { migrations } from './migrations.js'
 import { PositionStore } from './position-store.js'
@@ -44,6 +45,24 @@ requires('postgres')('what a validator keeps in SQL', () => {
     await other?.begin(log, 5)
     await mine?.leave(log, { epoch: 4, number: 1, version: 1 })
     expect(await mine?.take(log)).toBeUndefined()
+  })
+
+  test('what another folder left properly was said whole', async () => {
+    const [mine, other] = ['mine', 'other'].map((name) => new PositionStore(database.pool('validator'), name))
+    await mine?.begin(log, 6)
+    expect(await other?.peek(log)).toBeUndefined()
+    const left = { epoch: 6, number: 2, version: 1 }
+    await mine?.leave(log, left)
+    expect(await other?.peek(log)).toEqual(left)
+  })
+
+  test('what a killed validator had open is found in its partition', async () => {
+    const mine = new PositionStore(database.pool('validator'), 'mine')
+    await mine.begin(log, 7)
+    expect(await mine.leftOpen(partitionOf(log))).toEqual([log])
+    expect(await mine.leftOpen((partitionOf(log) + 1) % partitionCount)).toEqual([])
+    await mine.leave(log, { epoch: 7, number: 2, version: 1 })
+    expect(await mine.leftOpen(partitionOf(log))).toEqual([])
   })
 
   test('an op is first seen with the first sighting above it', async () => {
