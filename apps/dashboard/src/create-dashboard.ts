@@ -15,7 +15,7 @@ import { AuditLog } from './operator/audit-log.js'
 import { openSessions } from './operator/operator-session.js'
 import type { DashboardParts } from './parts.js'
 import { jobHandlers } from './projection/job-handlers.js'
-import { sweepOnce } from './projection/sweep.js'
+import { ProjectionSweep } from './projection/sweep.js'
 import type { DashboardSettings } from './settings.js'
 import { migrations } from './sql/migrations.js'
 
@@ -97,8 +97,9 @@ export const createDashboard = async (options: DashboardOptions): Promise<Dashbo
   try {
     await feed.open()
     working = await queues.work(jobHandlers(pool, resync, (result) => metrics.changes.inc({ result })))
+    const sweep = new ProjectionSweep({ pool, hosting: store, hostingJobs, resync, now: Date.now, random: Math.random })
     sweeping = repeat(
-      (signal) => sweepOnce({ pool, hosting: store, hostingJobs, resync }, signal),
+      (signal) => sweep.run(signal),
       options.sweepPauseMs ?? sweepPauseMs,
       problem('a sweep was interrupted'),
     )

@@ -27,6 +27,7 @@ export const replicatorHandlers = ({
     for (const { core, keep } of job.verdicts) {
       if (found.log.core(core)?.keep !== keep) await found.log.stopCore(core, keep)
     }
+    found.sweepTurn.answered(job)
     await found.feed.answer(job)
   },
   follow: (job) => followedStore.set(job.user, job.follow),

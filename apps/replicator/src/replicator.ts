@@ -157,9 +157,11 @@ const startParts = async (options: ReplicatorOptions, storage: LogStorage, swarm
     onGained: hostPartition,
     onLost: (partition) => hosted.stopPartition(partition),
   })
-  const { fullSweepMs, statusMs } = config
-  const sweeper = new Sweeper({ rules, send: (jobs) => sweep.sendAll(jobs), fullSweepMs, now, random: Math.random })
-  const reporter = new Reporter({ storage, send: (job) => replication.send(job), statusMs, now })
+  const { unsettledSweepMs, fullSweepMs, statusMs } = config
+  const { random } = Math
+  const pauses = { unsettledSweepMs, fullSweepMs }
+  const sweeper = new Sweeper({ rules, send: (jobs) => sweep.sendAll(jobs), ...pauses, now, random })
+  const reporter = new Reporter({ storage, send: (jobs) => replication.sendAll(jobs), statusMs, now, random })
   const remove = async (): Promise<void> => {
     await removeStopped({ storage, hosted, store: hostedStore }, now() - config.removeAfterMs)
   }

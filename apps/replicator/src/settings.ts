@@ -15,7 +15,9 @@ export interface ReplicatorSettings {
   readonly answerPatienceMs: number
   /** How often logs with something unconfirmed are looked at. */
   readonly sweepMs: number
-  /** How often every hosted log is swept, give or take a fifth. */
+  /** How often a log is swept whole while the validator has not answered for all of it, or misses parents; give or take a fifth. */
+  readonly unsettledSweepMs: number
+  /** How often every hosted log is swept whole, give or take a fifth. */
   readonly fullSweepMs: number
   /** A log's state of replication is sent at most so often. */
   readonly statusMs: number
@@ -34,7 +36,8 @@ export const defaultReplicatorSettings: Omit<ReplicatorSettings, 'folder' | 'lim
   outstandingJobsMax: 8,
   answerPatienceMs: 5_000,
   sweepMs: 3_000,
-  fullSweepMs: 60_000,
+  unsettledSweepMs: 60_000,
+  fullSweepMs: 12 * 60_000,
   statusMs: 2_000,
   removeAfterMs: 7 * dayMs,
   joinsAtOnceMax: 16,

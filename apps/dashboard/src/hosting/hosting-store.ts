@@ -43,11 +43,12 @@ export class HostingStore {
     return rows[0] === undefined ? undefined : stateOf(rows[0])
   }
 
-  /** A page of all states, by log, after `after`. */
-  async page(after: string, limit: number): Promise<readonly HostingState[]> {
+  /** A page of all states, by log, after `after`; with `sinceMs` only of those that changed since. */
+  async page(after: string, limit: number, sinceMs?: number): Promise<readonly HostingState[]> {
     const { rows } = await this.pool.query<Row>(
-      'select log, host, version from dashboard.hosting where log > $1 order by log limit $2',
-      [after, limit],
+      `select log, host, version from dashboard.hosting
+       where log > $1 and ($3::bigint is null or changed_at > to_timestamp($3 / 1000.0)) order by log limit $2`,
+      [after, limit, sinceMs === undefined ? null : Math.floor(sinceMs)],
     )
     return rows.map(stateOf)
   }

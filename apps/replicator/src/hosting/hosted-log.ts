@@ -1,13 +1,12 @@
 import type { Log, LogEvents, PeerSeen } from '@hypergit/log'
 import type { LogFeed } from '../feeding/log-feed.js'
+import { StatusTurn } from '../status/status-turn.js'
+import { SweepTurn } from '../sweeping/sweep-turn.js'
 
 /** One log that is hosted here: its cores, the feed to the validator, and what its pages say of replication. */
 export class HostedLog {
-  /** When it is swept whole the next time, ms. */
-  sweepDueAtMs = 0
-  /** Its state of replication is to be sent. */
-  changed = true
-  statusSentAtMs = 0
+  readonly sweepTurn = new SweepTurn()
+  readonly statusTurn = new StatusTurn()
   /** Why cores or blocks were refused since the last status. */
   readonly refusals = new Set<string>()
   /** When each connected peer came, ms, by noise key in hexadecimal digits. */
@@ -34,21 +33,21 @@ export class HostedLog {
   }
 
   readonly #onChange = (): void => {
-    this.changed = true
+    this.statusTurn.change()
   }
 
   readonly #onPeer = ({ peer }: PeerSeen): void => {
     this.peersSince.set(peer, this.now())
-    this.changed = true
+    this.statusTurn.change()
   }
 
   readonly #onPeerGone = ({ peer }: PeerSeen): void => {
     this.peersSince.delete(peer)
-    this.changed = true
+    this.statusTurn.change()
   }
 
   readonly #onRefused = ({ reason }: LogEvents['admission-refused'][0]): void => {
     this.refusals.add(reason)
-    this.changed = true
+    this.statusTurn.change()
   }
 }

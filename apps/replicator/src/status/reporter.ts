@@ -5,28 +5,36 @@ import { replicationJob } from './replication-job.js'
 
 export interface ReporterOptions {
   readonly storage: LogStorage
-  readonly send: (job: Draft<ReplicationJob>) => Promise<void>
+  readonly send: (jobs: readonly Draft<ReplicationJob>[]) => Promise<void>
   readonly statusMs: number
   readonly now: () => number
+  /** 0 up to 1. */
+  readonly random: () => number
 }
 
-/** What did not change is told again so often, in case it was lost. */
-const againMs = 300_000
+const repeatMs = 60_000
+const refreshMs = 15 * 60_000
+/** Jobs that are sent together. */
+const batchLength = 64
 
-/** Tells the dashboard how replication goes: of logs where it changed, and of each at most once in `statusMs`. */
+/** Tells the dashboard how replication goes: of logs where it changed, of each at most once in `statusMs`, and of the others rarely. */
 export class Reporter {
   constructor(private readonly options: ReporterOptions) {}
 
   async run(logs: Iterable<HostedLog>, signal: AbortSignal): Promise<void> {
+    const { statusMs, random, send } = this.options
+    let batch: Draft<ReplicationJob>[] = []
     for (const hosted of logs) {
       if (signal.aborted) return
       const nowMs = this.options.now()
-      if (nowMs - hosted.statusSentAtMs < (hosted.changed ? this.options.statusMs : againMs)) continue
-      const job = replicationJob(hosted, this.options.storage, nowMs)
-      hosted.changed = false
-      hosted.statusSentAtMs = nowMs
+      if (!hosted.statusTurn.due(nowMs, { statusMs, repeatMs, refreshMs })) continue
+      batch.push(replicationJob(hosted, this.options.storage, nowMs))
+      hosted.statusTurn.sent(nowMs, 0.8 + 0.4 * random())
       hosted.refusals.clear()
-      await this.options.send(job)
+      if (batch.length < batchLength) continue
+      await send(batch)
+      batch = []
     }
+    if (batch.length > 0) await send(batch)
   }
 }
