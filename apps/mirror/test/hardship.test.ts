@@ -1,21 +1,8 @@
-import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { requires, startRedis, tempDir, until, type RedisServer, type TempDir } from '@hypergit/testing'
+import { emptyRedis, requires, startRedis, tempDir, until, type RedisServer, type TempDir } from '@hypergit/testing'
 import type { OpId } from '@hypergit/domain'
 import type { RunningMirror } from '../src/index.js'
 import { answered, MirrorApi, startMirror, TestPeer } from './mirror-world.js'
-
-/** Empties it, as an operator's FLUSHALL does. */
-const flush = (redis: RedisServer): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(redis.url)
-    const socket = connect(Number(port), hostname, () => socket.write('FLUSHALL\r\n'))
-    socket.once('data', () => {
-      socket.end()
-      resolve()
-    })
-    socket.once('error', reject)
-  })
 
 const comments = (thread: OpId, from: number, count: number) =>
   Array.from({ length: count }, (_, index) => ({ type: 'comment' as const, thread, body: `comment ${from + index}` }))
@@ -60,7 +47,7 @@ requires('redis')('a mirror whose queues fail', () => {
     const thread = await openThread()
     for (let round = 0; round < 5; round += 1) {
       await alice.write(repo, ...comments(thread, round * 40, 40))
-      await flush(redis)
+      await emptyRedis(redis.url)
     }
     await api.agrees(alice, repo, 60_000)
     await until(async () => (await api.comments(repo, '1')).length === 200, { what: 'all comments are shown' })

@@ -9,3 +9,4 @@ export { startSmtp, type ReceivedMail, type SmtpAnswer, type SmtpTestServer } fr
 export { spawnProcess, type Exit, type SpawnedProcess, type SpawnOptions } from './spawn-process.js'
 export { tempDir, type TempDir } from './temp-dir.js'
 export { until, type UntilOptions } from './until.js'
+export { emptyRedis } from './empty-redis.js'

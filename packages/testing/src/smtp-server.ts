@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
@@ -30,8 +32,13 @@ const refusal = (code: number, message: string): Error => Object.assign(new Erro
 
 const acceptAll = (): SmtpAnswer => 'accept'
 
+export interface SmtpOptions {
+  /** Each mail that is taken is a file `N.eml` there as well, for another process to read; N counts from 1. */
+  readonly folder?: string
+}
+
 /** A real SMTP server on loopback that keeps what it is sent. */
-export const startSmtp = async (): Promise<SmtpTestServer> => {
+export const startSmtp = async ({ folder }: SmtpOptions = {}): Promise<SmtpTestServer> => {
   const mails: ReceivedMail[] = []
   let decide: (recipient: string) => SmtpAnswer = acceptAll
   let delayMs = 0
@@ -54,6 +61,7 @@ export const startSmtp = async (): Promise<SmtpTestServer> => {
           try {
             await pause(delayMs)
             mails.push({ from, to, parsed: await PostalMime.parse(raw), raw })
+            if (folder !== undefined) await writeFile(join(folder, `${mails.length}.eml`), raw)
             done()
           } catch (error) {
             done(error as Error)
