@@ -40,6 +40,14 @@ const mirror = given
   ? JSON.parse(readFileSync(values.mirror, 'utf8'))
   : new MirrorProcess({ data: join(folder, 'mirror'), environment: { MAIL_HOLD_MS: '500', LOG_LEVEL: 'warn' } })
 
+const tidyUp = async () => {
+  for (const peer of peers.values()) await peer.stop()
+  if (!given) await mirror.stop()
+  if (values.folder === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+// What was started here does not outlive an interrupted walk.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void tidyUp().finally(() => process.exit(130)))
+
 try {
   if (!given) await mirror.start()
   const walk = {
@@ -60,7 +68,5 @@ try {
   await walkSteps(walk, { from: Number(range[1]), to: Number(range[2]) })
   console.log(`steps ${range[0]} passed`)
 } finally {
-  for (const peer of peers.values()) await peer.stop()
-  if (!given) await mirror.stop()
-  if (values.folder === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  await tidyUp()
 }
