@@ -26,6 +26,17 @@ interface Effect {
 const counts: Effect = { effective: true, because: undefined }
 const fails = (because: KnownOp | undefined): Effect => ({ effective: false, because })
 
+/** How deep grants and seniors are followed in one go; a hostile admin makes them as many as they like. */
+const depthMax = 200
+
+/** Says which op has to be judged first, where following grants and seniors went too deep. Never leaves this file. */
+class TooDeep extends Error {
+  readonly code = 'FACTS_TOO_DEEP'
+  constructor(readonly op: AuthorityOp) {
+    super('grants and seniors are judged in several goes')
+  }
+}
+
 /**
  * The facts of section 6 over one set S of ops, each computed when first asked for and kept. Whether an authority op is effective is decided by
  * recursion over its grants and its seniors; both have a smaller rank, so the recursion ends.
@@ -33,6 +44,7 @@ const fails = (because: KnownOp | undefined): Effect => ({ effective: false, bec
 export class Facts {
   readonly people: People = everyCoreItself
   readonly #effects = new Map<AuthorityOp, Effect>()
+  #depth = 0
 
   constructor(
     readonly sources: FactSources,
@@ -81,9 +93,34 @@ export class Facts {
   #effect(op: AuthorityOp): Effect {
     const kept = this.#effects.get(op)
     if (kept !== undefined) return kept
-    const effect = this.#judge(op)
-    this.#effects.set(op, effect)
-    return effect
+    return this.#depth > 0 ? this.#effectBelow(op) : this.#effectInGoes(op)
+  }
+
+  #effectBelow(op: AuthorityOp): Effect {
+    if (this.#depth >= depthMax) throw new TooDeep(op)
+    this.#depth += 1
+    try {
+      const effect = this.#judge(op)
+      this.#effects.set(op, effect)
+      return effect
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  /** What lay too deep is judged and kept first; then the op above it gets further. */
+  #effectInGoes(op: AuthorityOp): Effect {
+    const goes = [op]
+    for (;;) {
+      try {
+        const effect = this.#effectBelow(goes.at(-1) ?? op)
+        goes.pop()
+        if (goes.length === 0) return effect
+      } catch (error) {
+        if (!(error instanceof TooDeep)) throw error
+        goes.push(error.op)
+      }
+    }
   }
 
   #judge(op: AuthorityOp): Effect {
