@@ -12,7 +12,7 @@ const noteFork = (branch: KnownOp, siblings: readonly KnownOp[], state: LogState
   core.forkSeq = Math.min(core.forkSeq ?? branch.seq, branch.seq)
   for (const known of [branch, ...siblings]) {
     state.shelf.pin(known)
-    if (!state.forkMarks.includes(known)) state.forkMarks.push(known)
+    state.forkMarks.add(known)
   }
   for (const known of state.shelf.inMemory()) known.facts = undefined
   batch.forked.add(core)

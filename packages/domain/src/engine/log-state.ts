@@ -49,7 +49,7 @@ export class LogState {
   readonly context: JudgingContext
   readonly threads = new Map<OpId, ThreadRecord>()
   /** First ops of branches and their siblings: what tells whether a past knows of a fork. */
-  readonly forkMarks: KnownOp[] = []
+  readonly forkMarks = new Set<KnownOp>()
   /** The facts of K. */
   present: Facts
   record: LogRecord = newLogRecord
@@ -146,7 +146,7 @@ const restoreForkMarks = async (state: LogState): Promise<void> => {
         const known = state.shelf.get(id)
         if (known === undefined) continue
         state.shelf.pin(known)
-        state.forkMarks.push(known)
+        state.forkMarks.add(known)
       }
     }
   }

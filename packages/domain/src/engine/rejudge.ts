@@ -1,6 +1,6 @@
 import type { AuthorityOp } from '../facts/authority-op.js'
 import type { KnownOp } from '../graph/known-op.js'
-import type { OpId } from '../ids.js'
+import { mayForbid } from '../outcome/closing.js'
 import { judgePresentState } from '../outcome/present-state.js'
 import { sameRuling } from '../outcome/ruling.js'
 import { affectedOps } from './affected.js'
@@ -30,15 +30,16 @@ export const rejudge = async (state: LogState, batch: Batch): Promise<readonly A
     all.flatMap(({ op, thread }) => (isClosing(op) && thread !== undefined ? [thread] : [])),
     state,
   )
-  const closedAnew = new Set<OpId>()
+  const closedAnew: KnownOp[] = []
   const reopens = new Set<KnownOp>()
   for (const known of all) {
     if (isReopen(known)) reopens.add(known)
-    else if (judge(known, state, batch) && isClosing(known.op) && known.thread !== undefined)
-      closedAnew.add(known.thread)
+    else if (judge(known, state, batch) && isClosing(known.op)) closedAnew.push(known)
   }
-  for (const thread of closedAnew)
-    for (const closing of state.context.closings(thread)) if (isReopen(closing)) reopens.add(closing)
+  for (const close of closedAnew) {
+    const closings = close.thread === undefined ? [] : state.context.closings(close.thread)
+    for (const one of closings) if (isReopen(one) && mayForbid(close, one, state.present)) reopens.add(one)
+  }
   for (const known of reopens) judge(known, state, batch)
   return authority
 }

@@ -5,17 +5,15 @@ import type { OpSet } from '../graph/op-set.js'
 export const lowestForkSeq = (core: CoreState, set: OpSet): number | undefined => {
   if (core.chains.length < 2) return undefined
   let lowest: number | undefined
+  // The first branch of the set at each place: a second one that left its parent there forks as well, whether or not the parent goes on.
+  const left = new Set<string>()
   for (const branch of core.chains) {
-    if (lowest !== undefined && branch.from >= lowest) continue
-    if (set.count(branch) <= branch.from) continue
-    const sibling = core.chains.some(
-      (other) =>
-        other !== branch &&
-        set.count(other) > branch.from &&
-        // The op at the branch's first seq: on the chain it left, or at the start of another branch that left at the same place.
-        (other === branch.parent || (other.parent === branch.parent && other.from === branch.from)),
-    )
-    if (sibling) lowest = branch.from
+    const { from, parent } = branch
+    if (set.count(branch) <= from) continue
+    const place = `${parent?.number ?? 'root'} ${from}`
+    const isSecond = left.has(place) || (parent !== undefined && set.count(parent) > from)
+    left.add(place)
+    if (isSecond && (lowest === undefined || from < lowest)) lowest = from
   }
   return lowest
 }

@@ -10,6 +10,11 @@ export const aheadOpsPerCoreMax = 64
 /** Ops of one core that may be parked for any reason, and their blocks' bytes; later ones are refused as a gap, to be sent again. */
 export const parkedPerCoreMax = 256
 export const parkedBytesPerCoreMax = 1024 * 1024
+/** Parents that the parked ops of one core may cite together: each of them is remembered while it is missing. */
+export const parkedParentsPerCoreMax = 2_048
+/** Missing parents that are told of at a time: of what one core cites, and in all. */
+export const missingPerCoreMax = 64
+export const missingMax = 1_024
 
 /** A block that has been taken but not judged. */
 export interface Waiting {
@@ -32,12 +37,22 @@ export interface Waiting {
   readonly lacks: Set<OpId>
 }
 
+/** Where the op says that what it cites by this id is. */
+const missingOf = (id: OpId, { core, seq, op, prev }: Waiting): MissingParent | undefined => {
+  const citedBy = { core: core.key, seq }
+  const parent = op?.parents.find((one) => one.id === id)
+  if (parent !== undefined) return { core: parent.core, seq: parent.seq, id, citedBy }
+  return prev === id ? { core: core.key, seq: seq - 1, id, citedBy } : undefined
+}
+
 /** The parked ops of a log: who waits for what. Each core may park a bounded number. */
 export class Parking {
   readonly #parked = new Map<OpId, Waiting>()
   readonly #waitingFor = new Map<OpId, Set<Waiting>>()
   readonly #ahead = new Set<Waiting>()
-  readonly #perCore = new Map<CoreKey, { ops: number; bytes: number }>()
+  readonly #perCore = new Map<CoreKey, { ops: number; bytes: number; parents: number }>()
+  /** The citing core that comes first the next time missing parents are told of. */
+  #firstAsked = 0
 
   get(id: OpId): Waiting | undefined {
     return this.#parked.get(id)
@@ -49,7 +64,10 @@ export class Parking {
   isFull(core: CoreKey, ahead = false): boolean {
     const parked = this.#perCore.get(core)
     const opsMax = ahead ? aheadOpsPerCoreMax : parkedPerCoreMax
-    return parked !== undefined && (parked.ops >= opsMax || parked.bytes >= parkedBytesPerCoreMax)
+    return (
+      parked !== undefined &&
+      (parked.ops >= opsMax || parked.bytes >= parkedBytesPerCoreMax || parked.parents >= parkedParentsPerCoreMax)
+    )
   }
   /** Whether a parked op cites this id. */
   isAwaited(id: OpId): boolean {
@@ -80,8 +98,9 @@ export class Parking {
     this.#charge(waiting, -1)
   }
 
-  #charge({ core, block }: Waiting, sign: 1 | -1): void {
-    const parked = this.#perCore.get(core.key) ?? { ops: 0, bytes: 0 }
+  #charge({ core, block, op }: Waiting, sign: 1 | -1): void {
+    const parked = this.#perCore.get(core.key) ?? { ops: 0, bytes: 0, parents: 0 }
+    parked.parents += sign * (op?.parents.length ?? 0)
     parked.ops += sign
     parked.bytes += sign * block.bytes.byteLength
     if (parked.ops === 0) this.#perCore.delete(core.key)
@@ -109,17 +128,37 @@ export class Parking {
     return next
   }
 
-  /** What is cited and is neither known nor parked. */
+  /**
+   * What is cited and is neither known nor parked. Where that is more than may be told, every citing core has its turn: what one core makes up
+   * keeps nobody from asking for what another one cites.
+   */
   missing(): MissingParent[] {
+    const byCore = [...this.#missingByCore().values()]
+    const first = byCore.length === 0 ? 0 : this.#firstAsked % byCore.length
+    const inTurn = [...byCore.slice(first), ...byCore.slice(0, first)]
     const found: MissingParent[] = []
+    for (let round = 0; round < missingPerCoreMax; round++) {
+      for (const list of inTurn) {
+        const missing = list[round]
+        if (missing !== undefined) found.push(missing)
+        if (found.length < missingMax) continue
+        this.#firstAsked = first + 1
+        return found
+      }
+    }
+    return found
+  }
+
+  /** At most `missingPerCoreMax` of each citing core, those that it cited first. */
+  #missingByCore(): ReadonlyMap<CoreKey, readonly MissingParent[]> {
+    const byCore = new Map<CoreKey, MissingParent[]>()
     for (const [id, waiting] of this.#waitingFor) {
       const [first] = waiting
       if (first === undefined || this.#parked.has(id) || first.needsUpgrade) continue
-      const citedBy = { core: first.core.key, seq: first.seq }
-      const parent = first.op?.parents.find((one) => one.id === id)
-      if (parent !== undefined) found.push({ core: parent.core, seq: parent.seq, id, citedBy })
-      else if (first.prev === id) found.push({ core: first.core.key, seq: first.seq - 1, id, citedBy })
+      const list = byCore.get(first.core.key) ?? []
+      const missing = list.length < missingPerCoreMax ? missingOf(id, first) : undefined
+      if (missing !== undefined) byCore.set(first.core.key, [...list, missing])
     }
-    return found
+    return byCore
   }
 }

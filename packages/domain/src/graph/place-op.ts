@@ -69,8 +69,7 @@ const pastFacts = (known: KnownOp, state: LogState): Facts => {
 const beforeOf = (known: KnownOp): Frontier =>
   withCount(known.frontier, known.chain.number, known.seq === known.chain.from ? 0 : known.seq)
 
-const isMark = (known: KnownOp, state: LogState): boolean =>
-  known.authority !== undefined || state.forkMarks.includes(known)
+const isMark = (known: KnownOp, state: LogState): boolean => known.authority !== undefined || state.forkMarks.has(known)
 
 const factsAfter = (
   known: KnownOp,
@@ -91,9 +90,22 @@ const factsOf = (predecessors: readonly KnownOp[], frontier: Frontier, state: Lo
   return new Facts(state.sources, coveredBy(frontier), heads)
 }
 
-const trailOf = (frontier: Frontier, base: KnownOp | undefined): FrontierTrail => {
-  if (base === undefined || base.trail.depth >= trailDepthMax) return { base: undefined, depth: 0, advances: [] }
-  return { base: base.id, depth: base.trail.depth + 1, advances: advances(frontier, base.frontier) }
+/** Advances over a base that are few enough to look for no better one. */
+const fewAdvances = 16
+
+const trailAfter = (frontier: Frontier, base: KnownOp): FrontierTrail => ({
+  base: base.id,
+  depth: base.trail.depth + 1,
+  advances: advances(frontier, base.frontier),
+})
+
+/** The shorter of the trails over the highest predecessor and over the core's own: an author chooses how little another one has seen. */
+const trailOf = (frontier: Frontier, highest: KnownOp | undefined, own: KnownOp | undefined): FrontierTrail => {
+  if (highest === undefined || highest.trail.depth >= trailDepthMax) return { base: undefined, depth: 0, advances: [] }
+  const trail = trailAfter(frontier, highest)
+  if (trail.advances.length <= fewAdvances || own === undefined || own.trail.depth >= trailDepthMax) return trail
+  const other = trailAfter(frontier, own)
+  return other.advances.length < trail.advances.length ? other : trail
 }
 
 const ownNumber = (op: Op, predecessors: readonly KnownOp[]): number | undefined =>
@@ -152,7 +164,7 @@ export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): Kno
     target: undefined,
     violationBefore: newestViolation(state.shelf.get(placed.prev)),
     frontier,
-    trail: trailOf(frontier, base),
+    trail: trailOf(frontier, base, state.shelf.get(placed.prev)),
     authority: undefined,
     facts: past,
     settled: undefined,

@@ -11,8 +11,13 @@ const closingsBeside = (reopening: KnownOp, context: JudgingContext): readonly K
 
 const isClose = ({ op }: KnownOp): boolean => op?.action.type === 'thread.close' || op?.action.type === 'pull.merge'
 
+/** Whether the close is another person's than the reopen: only those decide about it. */
 const isForeign = (closing: KnownOp, reopening: KnownOp, facts: Facts): boolean =>
   !facts.isSamePerson(closing.chain.core.key, reopening.chain.core.key)
+
+/** Whether the reopen falls to the closing once that one is accepted. */
+export const mayForbid = (closing: KnownOp, reopening: KnownOp, facts: Facts): boolean =>
+  isClose(closing) && isForeign(closing, reopening, facts) && areConcurrent(closing, reopening)
 
 /** In the cited state: the close that stands in the op's past, if it is somebody else's. */
 export const isStandingCloseForeign = (
@@ -20,11 +25,11 @@ export const isStandingCloseForeign = (
   past: Facts,
   context: JudgingContext,
 ): KnownOp | undefined => {
-  let standing: KnownOp | undefined
-  for (const closing of closingsBeside(reopening, context)) {
-    if (!isInPast(closing, reopening) || (standing !== undefined && !isLater(closing, standing))) continue
-    if (judgePresentState(closing, past, context).outcome === 'accepted') standing = closing
-  }
+  // The latest first: an author may close and reopen a thread thousands of times, and mostly the last one stands.
+  const standing = closingsBeside(reopening, context)
+    .filter((closing) => isInPast(closing, reopening))
+    .sort((a, b) => (isLater(a, b) ? -1 : 1))
+    .find((closing) => judgePresentState(closing, past, context).outcome === 'accepted')
   return standing !== undefined && isClose(standing) && isForeign(standing, reopening, past) ? standing : undefined
 }
 
@@ -36,9 +41,7 @@ export const concurrentForeignClose = (
 ): KnownOp | undefined =>
   closingsBeside(reopening, context).find(
     (closing) =>
-      isClose(closing) &&
+      mayForbid(closing, reopening, facts) &&
       facts.set.has(closing) &&
-      areConcurrent(closing, reopening) &&
-      isForeign(closing, reopening, facts) &&
       judgePresentState(closing, facts, context).outcome === 'accepted',
   )

@@ -1,6 +1,6 @@
 import type { KnownOp } from '../graph/known-op.js'
 import type { LogId } from '../ids.js'
-import { later, type Mark, markOf, withMark } from './standing.js'
+import { later, type Mark, markOf, withKeptMark } from './standing.js'
 
 type Text = Mark & { readonly text: string }
 
@@ -35,7 +35,7 @@ const fields: readonly Field[] = ['name', 'description', 'gitUrl', 'defaultBranc
 export const withRepositoryOp = (record: LogRecord, known: KnownOp): LogRecord => {
   const action = known.op?.action
   const mark = markOf(known)
-  if (action?.type === 'fork.announce') return { ...record, forks: withMark(record.forks, action.repository, mark) }
+  if (action?.type === 'fork.announce') return { ...record, forks: withKeptMark(record.forks, action.repository, mark) }
   if (action?.type !== 'repository.create' && action?.type !== 'repository.set') return record
   const changed: { -readonly [F in Field]?: Text } = {}
   for (const field of fields) {

@@ -2,7 +2,7 @@ import type { ReviewVerdict } from '../action.js'
 import { isLater, type KnownOp } from '../graph/known-op.js'
 import type { CoreKey, OpId } from '../ids.js'
 import type { EffectiveTime, ThreadState as OpenOrClosed } from '../views.js'
-import { isVisible, later, type Mark, markOf, withMark } from './standing.js'
+import { isVisible, later, type Mark, markOf, withKeptMark, withMark } from './standing.js'
 
 type Switches = { readonly [text: string]: Mark & { readonly on: boolean } }
 
@@ -43,8 +43,8 @@ const withSwitches = (
 ): Switches => {
   let record = switches ?? {}
   // What one op both adds and removes ends removed.
-  for (const text of add) if (!remove.includes(text)) record = withMark(record, text, { ...mark, on: true })
-  for (const text of remove) record = withMark(record, text, { ...mark, on: false })
+  for (const text of add) if (!remove.includes(text)) record = withKeptMark(record, text, { ...mark, on: true })
+  for (const text of remove) record = withKeptMark(record, text, { ...mark, on: false })
   return record
 }
 
