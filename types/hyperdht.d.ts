@@ -12,6 +12,10 @@ declare module 'hyperdht' {
       firewalled?: boolean
     })
     fullyBootstrapped(): Promise<void>
+    /** False while every request of late went unanswered. */
+    readonly online: boolean
+    /** Other nodes that are known. */
+    readonly nodes: { readonly length: number }
     address(): Bootstrap
     destroy(options?: { force?: boolean }): Promise<void>
   }

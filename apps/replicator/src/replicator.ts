@@ -32,6 +32,8 @@ const schemaName = 'replicator'
 /** Only repositories are hosted. */
 const rules = blockRules(() => 'repository')
 const removeEveryMs = 60 * 60_000
+/** A public DHT may take longer; the replicator works meanwhile, and is not ready. */
+const dhtPatienceMs = 3_000
 /** Jobs of different partitions at the same time. */
 const jobsAtOnce = 8
 
@@ -59,6 +61,7 @@ export class Replicator implements OnModuleDestroy {
       const { bootstrap, dhtPort } = config
       const swarm = await openSwarm(storage, { dhtPort, ...(bootstrap === undefined ? {} : { bootstrap }) })
       try {
+        await swarm.awaitReachable(dhtPatienceMs)
         return new Replicator(options, await startParts(options, storage, swarm))
       } catch (error) {
         await swarm.close()
@@ -89,12 +92,15 @@ export class Replicator implements OnModuleDestroy {
 
   /** What has to hold before it can work. */
   readiness(): Readiness {
-    const { storage } = this.parts
+    const { storage, swarm } = this.parts
     return new Readiness({
       postgres: () => this.options.database.ping(),
       queues: () => this.options.queues.ping(),
       leases: () => {
         if (this.held().length === 0) throw new Error('no partition is held yet')
+      },
+      swarm: () => {
+        if (!swarm.reachable) throw new Error('no node of the DHT answers')
       },
       cores: () => {
         if (storage.failure !== undefined) throw storage.failure

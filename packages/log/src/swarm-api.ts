@@ -13,6 +13,8 @@ export interface SwarmOptions {
 export interface Swarm {
   /** `HOST:PORT` that other processes on this machine can use, when the bootstrap is local or was given. */
   readonly bootstrap: string | undefined
+  /** Other nodes of the DHT are known, and answer. */
+  readonly reachable: boolean
   /** Announces the log and looks for its peers; resolves when it is announced and the first look-up is through. */
   join(log: Log, options?: { readonly announce?: boolean; readonly lookup?: boolean }): Promise<void>
   leave(log: Log): Promise<void>
@@ -20,5 +22,8 @@ export interface Swarm {
   refresh(log: Log): Promise<void>
   /** Resolves when every peer found so far was tried. */
   flush(): Promise<void>
+  /** Waits for at most `timeoutMs` until the DHT is reached; returns whether it is. */
+  awaitReachable(timeoutMs: number): Promise<boolean>
+  /** Takes back what was announced, as far as the DHT answers within seconds, and leaves. */
   close(): Promise<void>
 }

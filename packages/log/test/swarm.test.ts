@@ -28,6 +28,14 @@ describe('homes that meet over a local DHT', () => {
     await holding(log, bob.core, 4)
   })
 
+  test('say whether a DHT is there', async () => {
+    const gone = await startLocalBootstrap()
+    await gone.stop()
+    const [a, b] = [await homes.open(), await homes.open()]
+    expect(await (await swarmOf(a, 'local')).awaitReachable(10_000)).toBe(true)
+    expect(await (await swarmOf(b, gone.address)).awaitReachable(10_000)).toBe(false)
+  })
+
   test('find each other again when the DHT and a home have come back without what was announced', async () => {
     const [a, b] = [await homes.open(), await homes.open()]
     const lost = await startLocalBootstrap()

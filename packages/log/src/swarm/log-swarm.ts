@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import b4a from 'b4a'
 import DHT from 'hyperdht'
 import Hyperswarm, { type PeerInfo, type SwarmConnection } from 'hyperswarm'
@@ -9,6 +10,8 @@ import { LonelyLogs } from './lonely-logs.js'
 
 /** Hyperswarm's own bound on the peers that it connects to by itself. */
 const peersMax = 64
+/** Taking back the announcements of a thousand logs takes longer than stopping may; what is left is forgotten by the DHT in time. */
+const farewellMs = 2_000
 
 /**
  * Joins the public DHT, one that is given, or a local one, and connects `storage` to the peers of the logs that are joined.
@@ -32,6 +35,7 @@ export const openSwarm = async (storage: LogStorage, options: SwarmOptions = {})
 
 class LogSwarm implements Swarm {
   readonly #storage: LogStorage
+  readonly #dht: DHT
   readonly #swarm: Hyperswarm
   readonly #topics = new Map<string, ReturnType<Hyperswarm['join']>>()
   readonly #lonely = new LonelyLogs((log) => this.refresh(log))
@@ -45,12 +49,22 @@ class LogSwarm implements Swarm {
     readonly local: LocalBootstrap | undefined,
   ) {
     this.#storage = storage
+    this.#dht = dht
     this.#swarm = new Hyperswarm({
       dht,
       maxPeers: peersMax,
       ...(firewall === undefined ? {} : { firewall: (key) => firewall(b4a.toString(key, 'hex')) }),
     })
     this.#swarm.on('connection', (stream, peer) => this.#connected(stream, peer))
+  }
+
+  get reachable(): boolean {
+    return this.#dht.online && this.#dht.nodes.length > 0
+  }
+
+  async awaitReachable(timeoutMs: number): Promise<boolean> {
+    await Promise.race([this.#dht.fullyBootstrapped(), pause(timeoutMs, undefined, { ref: false })])
+    return this.reachable
   }
 
   async join(log: Log, { announce = true, lookup = true } = {}): Promise<void> {
@@ -92,7 +106,9 @@ class LogSwarm implements Swarm {
 
   async #close(): Promise<void> {
     this.#lonely.close()
-    await this.#swarm.destroy()
+    const farewell = this.#swarm.destroy()
+    const inTime = await Promise.race([farewell.then(() => true), pause(farewellMs, false, { ref: false })])
+    if (!inTime) await this.#swarm.destroy({ force: true })
     await this.local?.stop()
   }
 }
