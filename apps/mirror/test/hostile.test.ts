@@ -13,6 +13,7 @@ requires('redis')('a mirror that meets a hostile writer', () => {
   let mirror: RunningMirror
   let api: MirrorApi
   let alice: TestPeer
+  let carol: TestPeer | undefined
 
   beforeAll(async () => {
     data = await tempDir('hypergit-mirror-')
@@ -23,13 +24,14 @@ requires('redis')('a mirror that meets a hostile writer', () => {
   }, 60_000)
 
   afterAll(async () => {
+    await carol?.close()
     await alice?.close()
     await mirror?.close()
     await data?.remove()
     await mallorysHome?.remove()
   }, 30_000)
 
-  test('blacklists a core that writes although it has seen its mute, keeps the evidence, and shows no later op of it', async () => {
+  test('blacklists a core that writes although it has seen its mute, keeps the evidence, and serves no later op of it', async () => {
     const repo = answered(await alice.peer.createRepository({ name: 'moderated' })).id
     alice.seed()
     await api.host(repo)
@@ -48,28 +50,39 @@ requires('redis')('a mirror that meets a hostile writer', () => {
     })
     await honest.close()
 
+    const spam = (body: string, citing: 'all' | 'nothing') =>
+      mallory.append({ repo: logId(repo), citing, action: { type: 'comment', thread, body } })
+    const proven = async () => (await api.connections(repo)).flatMap((connection) => connection.proven)
     const mallory = await openHostilePeer(options)
     try {
-      const violation = await mallory.append({
-        repo: logId(repo),
-        citing: 'all',
-        action: { type: 'comment', thread, body: 'spam' },
-      })
+      const violation = await spam('spam', 'all')
       await until(async () => (await api.repository(repo)).blacklist?.some((entry) => entry.core === toZ32(core)), {
         what: 'the core is on the blacklist',
       })
-      const op = await api.get<object>(`/api/repositories/${toZ32(repo)}/ops/${toZ32(violation)}`)
-      expect(op).toMatchObject({ outcome: expect.anything() })
-      await mallory.append({
-        repo: logId(repo),
-        citing: 'nothing',
-        action: { type: 'comment', thread, body: 'more spam' },
+      const shown = await api.get<object>(`/api/repositories/${toZ32(repo)}/ops/${toZ32(violation)}`)
+      expect(shown).toMatchObject({ outcome: expect.anything() })
+      await until(async () => !(await proven()).includes(toZ32(core)), {
+        what: 'the connection that proved its key is dropped',
+        timeoutMs: 20_000,
       })
+      const later = await spam('more spam', 'nothing')
+      await alice.write(repo, { type: 'comment', thread, body: 'peace' })
+      await api.agrees(alice, repo, 20_000)
+      expect((await api.comments(repo, '1')).map(({ body }) => body)).not.toContain('more spam')
+      await alice.close()
+      await mallory.close()
+
+      // Nobody but the mirror is left to tell.
+      carol = await TestPeer.start(mirror.bootstrap ?? '')
+      answered(await carol.peer.cloneRepository({ link: repo }))
+      carol.seed()
+      await api.agrees(carol, repo, 20_000)
+      const [status] = answered(await carol.peer.status({ repo })).repositories
+      expect(status?.blacklist).toMatchObject([{ core, op: violation }])
+      expect(status?.heads.find((head) => head.core === core)?.head).toBe(violation)
+      expect((await carol.peer.op({ repo, op: later })).ok).toBe(false)
     } finally {
       await mallory.close()
     }
-    await alice.write(repo, { type: 'comment', thread, body: 'peace' })
-    await api.agrees(alice, repo, 20_000)
-    expect((await api.comments(repo, '1')).map(({ body }) => body)).not.toContain('more spam')
-  }, 60_000)
+  }, 90_000)
 })

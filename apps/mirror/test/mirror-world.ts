@@ -99,17 +99,27 @@ export class MirrorApi {
     return comments
   }
 
-  async operator(method: 'POST' | 'DELETE', path: string, body?: object): Promise<void> {
+  async operator<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
     const response = await fetch(`${new URL(this.mirror.operatorUrl).origin}/api/operator${path}`, {
       method,
       headers: { authorization: `Bearer ${this.mirror.setupToken}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
+    return (text === '' ? undefined : JSON.parse(text)) as T
   }
 
-  host(id: string): Promise<void> {
-    return this.operator('POST', '/repositories', { id: toZ32(id) })
+  async host(id: string): Promise<void> {
+    await this.operator('POST', '/repositories', { id: toZ32(id) })
+  }
+
+  /** Connections on which a hosted repository is spoken, with the cores whose keys were proven on them. */
+  async connections(id: string): Promise<readonly { readonly proven: readonly string[] }[]> {
+    const { items } = await this.operator<{
+      items: readonly { repository: { id: string }; connections: readonly { proven: readonly string[] }[] }[]
+    }>('GET', '/peers')
+    return items.find(({ repository }) => repository.id === toZ32(id))?.connections ?? []
   }
 
   /** Waits until the mirror and the peer have the same state. */
