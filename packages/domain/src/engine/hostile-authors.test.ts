@@ -7,6 +7,7 @@ import { missingMax, missingPerCoreMax } from '../graph/parking.js'
 import { coreKey, logId, noOp, opId } from '../ids.js'
 import type { Block } from '../op.js'
 import { MemoryStore } from '../store/memory-store.js'
+import { decodeOpRecord } from '../store/op-record.js'
 import { blake2b256 } from '../testing/blake2b256.js'
 import { type Appended, type ScenarioLog, scenarioLog } from '../testing/scenario-log.js'
 import { keptEmojisMax, keptEntriesMax } from '../views/standing.js'
@@ -136,5 +137,18 @@ describe('What a hostile author can write', () => {
     expect(2 * missingPerCoreMax).toBeLessThan(missingMax)
     await engine.apply([thread.block], now)
     expect(await outcomeOf(engine, comment)).toBe('accepted')
+  })
+
+  it('citing one who has written much and seen little costs no more than what is new', async () => {
+    const puppets = numbered(40).map((index) => `puppet${index}`)
+    const world = scenarioLog(['alice', 'mallory', 'mallory2', ...puppets])
+    for (const puppet of puppets) world.append(puppet, { type: 'ack' }, { sees: [] })
+    world.append('mallory', { type: 'ack' })
+    for (let count = 0; count < 9; count++) world.append('mallory2', { type: 'ack' }, { sees: [] })
+    const citing = world.append('mallory', { type: 'ack' })
+    const store = new MemoryStore()
+    await inBatches(await open(world, store), world.blocks, 1_000)
+    const record = await store.get('op', [citing.id])
+    expect(record === undefined ? undefined : decodeOpRecord(record).head.fa?.length).toBe(2)
   })
 })
