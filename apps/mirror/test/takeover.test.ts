@@ -27,6 +27,14 @@ const urlSaid = async (spawned: SpawnedProcess, field: string): Promise<string> 
   return until(find, { what: 'the service works', timeoutMs: 60_000 })
 }
 
+/** A gauge of a service, as Prometheus would read it. */
+const gauge = async (service: SpawnedProcess, name: string): Promise<number> => {
+  const text = await (await fetch(`${await urlSaid(service, 'health')}/metrics`)).text()
+  return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\d+)`, 'm').exec(text)?.[1])
+}
+
+const openLogsOf = (validator: SpawnedProcess): Promise<number> => gauge(validator, 'hypergit_validator_open_logs')
+
 requires('redis')('services in processes of their own', () => {
   let data: TempDir
   let redis: RedisServer
@@ -73,12 +81,6 @@ requires('redis')('services in processes of their own', () => {
     await data?.remove()
   }, 60_000)
 
-  /** A gauge of a service, as Prometheus would read it. */
-  const gauge = async (service: SpawnedProcess, name: string): Promise<number> => {
-    const text = await (await fetch(`${await urlSaid(service, 'health')}/metrics`)).text()
-    return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\d+)`, 'm').exec(text)?.[1])
-  }
-
   test('of two validators that share the partitions, one takes over within 20 seconds when the other is killed', async () => {
     const doomed = await start('validator', 'validator-1')
     const heir = await start('validator', 'validator-2')
@@ -103,8 +105,7 @@ requires('redis')('services in processes of their own', () => {
     })
 
     const threads = new Map<string, OpId>()
-    const openOf = (validator: SpawnedProcess) => gauge(validator, 'hypergit_validator_open_logs')
-    while ((await openOf(doomed)) === 0 || (await openOf(heir)) === 0) {
+    while ((await openLogsOf(doomed)) === 0 || (await openLogsOf(heir)) === 0) {
       const repo = answered(await alice.peer.createRepository({ name: `taken-over-${threads.size}` })).id
       alice.seed()
       await api.host(repo)
