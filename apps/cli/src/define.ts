@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { ClientError } from '@hypergit/client'
 import { CommandFailure, exitStatus, usage } from './failures.js'
 import { listenForInterrupt } from './interrupt.js'
 import { Output } from './render/output.js'
@@ -27,8 +26,9 @@ export interface Definition<Options extends object> {
 const isOptional = (word: string): boolean => word.startsWith('[')
 
 /** A failure of any kind, as the command line reports it. */
-const reported = (error: unknown): CommandFailure => {
+const reported = async (error: unknown): Promise<CommandFailure> => {
   if (error instanceof CommandFailure) return error
+  const { ClientError } = await import('@hypergit/client')
   if (error instanceof ClientError) return new CommandFailure(error.code, error.message)
   const message = error instanceof Error ? error.message : String(error)
   return new CommandFailure('failed', message)
@@ -88,7 +88,7 @@ export const define = <Options extends object>(parent: Command, definition: Defi
       await (definition.endless === true ? done : Promise.race([done, interrupt.stopped]))
       if (interrupt.wasStopped() && definition.endless !== true) process.exitCode = exitStatus.interrupted
     } catch (error) {
-      const failure = reported(error)
+      const failure = await reported(error)
       output.failure(failure)
       process.exitCode = failure.status
     } finally {

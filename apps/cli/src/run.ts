@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { homedir } from 'node:os'
-import { openPeer, type Answer, type Peer } from '@hypergit/client'
+import type { Answer, Peer } from '@hypergit/client'
 import { failureOf, usage } from './failures.js'
 import { given } from './given.js'
 import { startLoopbackDht } from './loopback-dht.js'
@@ -35,6 +35,8 @@ export class Run<Options extends object> {
   /** The home's peer, opened once. */
   async peer(): Promise<Peer> {
     if (this.#peer !== undefined) return this.#peer
+    // Loaded by the commands that need it: help, completion and wrong use answer several times as fast without.
+    const { openPeer } = await import('@hypergit/client')
     const bootstrap = await this.#bootstrap()
     const peer = await openPeer({ home: homeOf(process.env), ...given({ bootstrap }) })
     this.#closers.push(() => peer.close())

@@ -59,7 +59,7 @@ describe('Threads from the command line', () => {
       const shown = [
         { words: ['issue', 'list', 'demo'], text: 'gnp' },
         { words: ['issue', 'show', 'demo', '1'], text: 'gone' },
-        { words: ['log', 'demo'], text: 'gone' },
+        { words: ['log', 'demo'], text: 'gnp' },
       ]
       for (const { words, text } of shown) {
         const printed = await Promise.all([machine.run(words), machine.run([...words, '--json'])])

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { readFile } from 'node:fs/promises'
 import { LineCounter, parseAllDocuments } from 'yaml'
-import { domainCrypto, scenarioIdentities } from '@hypergit/client'
 import { parseScenario, runScenario, type Scenario } from '@hypergit/domain'
 import { define } from '../define.js'
 import { CommandFailure, usage } from '../failures.js'
@@ -81,6 +80,7 @@ export const conformanceCommand = (program: Command): void =>
       const orders = wholeNumber('--orders', run.options.orders, 1_000_000)
       const seed = wholeNumber('--seed', run.options.seed, Number.MAX_SAFE_INTEGER)
       const scenarios = (await Promise.all(run.words.map(scenariosOf))).flat()
+      const { domainCrypto, scenarioIdentities } = await import('@hypergit/client')
       let failed = 0
       for (const scenario of scenarios) {
         const result = await runScenario(scenario, {

@@ -55,7 +55,8 @@ export const entryText = (op: OpView): string => {
 
 /** One line for `log`. */
 export const logLine = (op: OpView, changed: boolean): string => {
-  const text = op.visible && op.current !== undefined ? ` ${safeLine(op.current.body, 60)}` : ''
+  const said = op.action.type === 'thread.open' ? op.action.title : (op.current?.body ?? '')
+  const text = op.visible && op.current?.redacted !== true && said !== '' ? ` ${safeLine(said, 60)}` : ''
   const mark = changed ? pc.dim('changed ') : ''
   return `${dateOf(op.at)} ${shortId(op.id)} ${shortId(op.author.core)} ${mark}${op.action.type}${outcomeNote(op)}${pc.dim(text)}`
 }
