@@ -4,7 +4,7 @@ import { v, type Contract, type Versioned } from './contract.js'
 import { record } from './record.js'
 import { core, count, flag, list, log, text, timeMs } from './scalars.js'
 
-/** Whether a log is to be hosted: the state that the operator wants, of which the higher version wins. SQL holds it; it is sent again every minute. */
+/** Whether a log is to be hosted: the state that the operator wants, of which the higher version wins. SQL holds it; it is sent again while it is new, and rarely afterwards. */
 export interface HostingJob extends Versioned {
   readonly log: LogId
   readonly host: boolean
