@@ -1,4 +1,7 @@
-import { type Machine, setupMsMax, World } from './terminal.js'
+import { jest } from '@jest/globals'
+import { type Machine, setupMsMax, testMsMax, World } from './terminal.js'
+
+jest.setTimeout(testMsMax)
 
 describe('The command line, used wrongly', () => {
   let world: World
