@@ -4,6 +4,8 @@ declare module 'corestore' {
 
   interface GetOptions {
     key?: Uint8Array
+    /** A core of this store's own, by a name that only it knows. */
+    name?: string
     keyPair?: CoreKeyPair
     manifest?: Manifest
     /** false: the session asks for no replication. */

@@ -35,6 +35,7 @@ declare module 'hypercore' {
   export default class Hypercore {
     static key(manifest: Manifest): Buffer
     readonly key: Buffer
+    readonly discoveryKey: Buffer
     /** Length of the signed tree; with `contiguousLength` below it where blocks are still to come. */
     readonly length: number
     readonly contiguousLength: number
@@ -66,6 +67,8 @@ declare module 'hypercore' {
     applyProof(proof: Proof): Promise<boolean>
     setUserData(key: string, value: Uint8Array): Promise<void>
     on(event: 'conflict', listener: (length: number, fork: number) => void): this
+    /** A block came from a peer and is stored. */
+    on(event: 'download', listener: (index: number) => void): this
     download(range: { start: number; end: number; linear?: boolean }): { done(): Promise<void> }
     replicate(stream: boolean | NodeJS.ReadWriteStream): NodeJS.ReadWriteStream
   }

@@ -1,2 +1,0 @@
-// What @hypergit/bench offers to other workspaces is exported from this file, and only from it.
-export {}
