@@ -89,7 +89,7 @@ export class LogReplica implements Log {
     const stored = { kind: 'stored', from: tail.from, blocks, treeLength: length } as const
     arrivals.take(core, stored, own.get(core)?.name ?? mainCoreName)
     const head = heads.get(core)
-    if (head !== undefined) peers.push(tail, { core, length, id: head.id })
+    if (head !== undefined && head.keep === undefined) peers.push(tail, { core, length, id: head.id })
     return { from: tail.from, length }
   }
 
@@ -168,7 +168,7 @@ export class LogReplica implements Log {
     const record = this.scope.heads.get(core)
     // A core that is not here has no record to keep a verdict in; it gets one when the engine judges its blocks.
     if (record === undefined) return
-    const keepId = keep > 0 && keep < record.length ? await this.scope.heads.idAt(core, keep - 1) : undefined
+    const keepId = keep > 0 && keep <= record.length ? await this.scope.heads.idAt(core, keep - 1) : undefined
     const { keepId: _before, ...latest } = this.scope.heads.get(core) ?? record
     this.scope.heads.put({ ...latest, keep, ...(keepId === undefined ? {} : { keepId }) })
     this.#closeHolders(core)

@@ -1,3 +1,4 @@
+import type { CoreKey } from '@hypergit/domain'
 import { until } from '@hypergit/testing'
 import { Author } from './author.js'
 import { connect, holding, Homes } from './homes.js'
@@ -59,5 +60,27 @@ describe('a core under a verdict', () => {
     expect(again.core(bob.core)).toMatchObject({ length: 3, keep: 2 })
     connect(second, other)
     await until(() => second.connections().length === 0, { what: 'its holder is refused' })
+  })
+
+  test.each([
+    ['just there', 4],
+    ['further on', 6],
+  ])('serves nothing after it when the verdict came first and the core was %s', async (_where, keep) => {
+    const [a, b] = [await homes.open(), await homes.open()]
+    const log = await a.createLog()
+    await Author.founder(log)
+    const writer = await Author.member(log, 'second')
+    await writer.chat(3)
+    await log.stopCore(writer.core, keep)
+    await writer.chat(5)
+    expect(log.core(writer.core)).toMatchObject({ length: 9, keep })
+    const copy = await b.openLog(log.id)
+    connect(a, b)
+    await holding(copy, writer.core, keep)
+    expect(await copy.awaitCaughtUp(5_000)).toBe(true)
+    await writer.chat(1)
+    await Author.founder(log).then((founder) => founder.chat(1))
+    await holding(copy, log.id as string as CoreKey, 2)
+    expect(copy.core(writer.core)?.length).toBe(keep)
   })
 })

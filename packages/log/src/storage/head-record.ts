@@ -90,6 +90,24 @@ export const decodeHeadRecord = (core: CoreKey, bytes: Uint8Array): HeadRecord =
     bytes,
   )
 
+/** Blocks that a record grows by; `idOf` reads the op id of one of them. */
+export interface Growth {
+  readonly from: number
+  readonly blocks: readonly Uint8Array[]
+  readonly idOf: (seq: number, bytes: Uint8Array) => OpId
+}
+
+/** The op before a verdict that was passed ahead of its blocks, once it is among those that have come; without it nothing would bound what is served. */
+export const keepIdOf = (
+  { keep, keepId }: Pick<HeadRecord, 'keep' | 'keepId'>,
+  { from, blocks, idOf }: Growth,
+): { readonly keepId?: OpId } => {
+  if (keep === undefined) return {}
+  if (keepId !== undefined) return { keepId }
+  const bytes = keep - 1 < from ? undefined : blocks[keep - 1 - from]
+  return bytes === undefined ? {} : { keepId: idOf(keep - 1, bytes) }
+}
+
 /** The part of a core that peers are told of and served. */
 export const servedHead = (record: HeadRecord): { readonly length: number; readonly id: OpId } =>
   record.keep !== undefined && record.keepId !== undefined && record.keep < record.length

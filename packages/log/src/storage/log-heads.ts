@@ -1,6 +1,6 @@
 import type { CoreKey, LogId, OpId } from '@hypergit/domain'
 import type { HomeContext } from '../home-context.js'
-import type { HeadRecord } from './head-record.js'
+import { type HeadRecord, keepIdOf } from './head-record.js'
 import { HeadTable } from './head-table.js'
 import { readBlocks } from './read-blocks.js'
 
@@ -81,9 +81,12 @@ export class LogHeads {
       )
       const last = blocks.at(-1)
       if (last === undefined) continue
-      const { id } = this.home.rules.facts(this.log, { core: record.core, seq: length - 1, bytes: last })
+      const { core } = record
+      const idOf = (seq: number, bytes: Uint8Array) => this.home.rules.facts(this.log, { core, seq, bytes }).id
+      const id = idOf(length - 1, last)
+      const kept = keepIdOf(record, { from: record.length, blocks, idOf })
       const byteLength = record.byteLength + blocks.reduce((sum, { byteLength: bytes }) => sum + bytes, 0)
-      this.put({ ...record, length, id, byteLength, ...(treeLength > length ? { treeLength } : {}) })
+      this.put({ ...record, ...kept, length, id, byteLength, ...(treeLength > length ? { treeLength } : {}) })
     }
   }
 }

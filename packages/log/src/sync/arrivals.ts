@@ -7,7 +7,7 @@ import { provenLeaf } from '../leaf-proof.js'
 import type { BlocksArrived, Head } from '../log-api.js'
 import { isSigned, rootsOf } from '../signed-tree.js'
 import type { SignedTail, StoreResult } from '../storage/core-store.js'
-import type { HeadRecord } from '../storage/head-record.js'
+import { type HeadRecord, keepIdOf } from '../storage/head-record.js'
 import type { LogHeads } from '../storage/log-heads.js'
 import type { CitedParents } from './cited-parents.js'
 
@@ -131,10 +131,12 @@ export class Arrivals {
     const length = from + blocks.length
     const last = blocks[blocks.length - 1]
     if (last === undefined) return
-    const { id } = this.home.rules.facts(this.log, { core, seq: length - 1, bytes: last })
+    const idOf = (seq: number, block: Uint8Array) => this.home.rules.facts(this.log, { core, seq, bytes: block }).id
+    const id = idOf(length - 1, last)
     const { treeLength: _partial, ...before } = this.heads.get(core) ?? newRecord(core)
     const grown: HeadRecord = {
       ...before,
+      ...keepIdOf(before, { from, blocks, idOf }),
       length,
       id,
       byteLength: before.byteLength + bytes,
