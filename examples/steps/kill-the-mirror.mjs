@@ -27,10 +27,12 @@ const killDuringMute = async (walk) => {
   await until(async () => (await api.thread(id, opened.number)).comments.length > 0, { what: 'the comment is shown' })
 
   const meanwhile = async () => {
+    diary.note('a repository with a reader and two peers is ready')
     await mirror.kill()
     await say(admin, during)
+    diary.note('the mirror was killed in the middle of step 3, and a comment written without it')
     await mirror.start()
-    diary.note('the mirror was killed in the middle of step 3 and started again')
+    diary.note('it was started again')
   }
   const scene = { id, link, admin, guest, core, number: opened.number, meanwhile }
   const { mailed, unmailed } = await muteAndBlacklist({ ...walk, diary: diary.within('3') }, scene)
