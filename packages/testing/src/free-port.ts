@@ -1,12 +1,28 @@
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 
-/** A loopback TCP port that nobody listens on right now. */
+/** Below the ports that systems give to outgoing connections, so that nobody gets the port by chance before its server has it. */
+const portMin = 20_000
+const portMax = 32_000
+const triesMax = 100
+
+/** A loopback TCP port that nobody listens on right now. Throws when many tries have found none. */
 export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  for (let tries = 0; tries < triesMax; tries++) {
+    const port = portMin + Math.floor(Math.random() * (portMax - portMin))
+    if (await isFree(port)) return port
+  }
+  throw new Error(`no port between ${portMin} and ${portMax} was free in ${triesMax} tries`)
+}
+
+const isFree = async (port: number): Promise<boolean> => {
+  const server = createServer().listen(port, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+  } catch {
+    return false
+  }
   server.close()
   await once(server, 'close')
-  return port
+  return true
 }

@@ -1,5 +1,5 @@
 import type { OpView, PullReview } from '@hypergit/domain'
-import pc from 'picocolors'
+import { colors as pc } from './colors.js'
 import { authorName, dateOf, shortId } from './threads.js'
 import { safeBlock, safeLine } from './terminal-text.js'
 

@@ -1,6 +1,6 @@
 import type { ThreadDetail } from '@hypergit/client'
 import type { OpView } from '@hypergit/domain'
-import pc from 'picocolors'
+import { colors as pc } from './colors.js'
 import { entryText } from './entries.js'
 import { authorName, dateOf, shortId, stateWord } from './threads.js'
 import { safeBlock, safeLine } from './terminal-text.js'

@@ -1,6 +1,6 @@
 import type { AuthorView, Origin, ThreadView } from '@hypergit/domain'
 import { toZ32 } from '@hypergit/domain'
-import pc from 'picocolors'
+import { colors as pc } from './colors.js'
 import { safeLine } from './terminal-text.js'
 import { tableOf } from './table.js'
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { RepositoryStatus } from '@hypergit/client'
-import pc from 'picocolors'
+import { colors as pc } from '../../render/colors.js'
 import { define } from '../../define.js'
 import { given } from '../../given.js'
 import { safeLine } from '../../render/terminal-text.js'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { toZ32 } from '@hypergit/domain'
-import pc from 'picocolors'
+import { colors as pc } from '../../render/colors.js'
 import { define } from '../../define.js'
 import { logLine } from '../../render/entries.js'
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { RepositorySummary } from '@hypergit/client'
 import { toZ32 } from '@hypergit/domain'
-import pc from 'picocolors'
+import { colors as pc } from '../../render/colors.js'
 import { define } from '../../define.js'
 import { safeLine, safeText } from '../../render/terminal-text.js'
 import { tableOf } from '../../render/table.js'
