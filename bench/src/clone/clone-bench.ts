@@ -15,9 +15,7 @@ const cases: readonly CloneCase[] = [
 ]
 
 /** In a new process with an empty folder. */
-const cloneOnce = async (
-  clone: (client: Worker<CloneProcess>, dir: string) => Promise<number>,
-): Promise<number> => {
+const cloneOnce = async (clone: (client: Worker<CloneProcess>, dir: string) => Promise<number>): Promise<number> => {
   const dir = await tempDir('hypergit-bench-clone-')
   const client = await startWorker<CloneProcess>('clone-process.js', import.meta.url)
   try {

@@ -5,7 +5,11 @@ import { openPlainSwarm, type Bootstrap } from './plain-swarm.js'
 /** Hypercores with blocks of random bytes, as many in each, appended in one go. */
 export const writePlainCores = async (
   store: Corestore,
-  { cores, blocksEach, blockBytes }: { readonly cores: number; readonly blocksEach: number; readonly blockBytes: number },
+  {
+    cores,
+    blocksEach,
+    blockBytes,
+  }: { readonly cores: number; readonly blocksEach: number; readonly blockBytes: number },
 ): Promise<Hypercore[]> => {
   const written: Hypercore[] = []
   for (let number = 0; number < cores; number++) {

@@ -104,7 +104,7 @@ describe('Peers on a local DHT', () => {
     await ok(carol.cloneRepository({ link }))
     await converged('demo', alice, carol)
     const [status] = (await ok(carol.status({ repo: 'demo' }))).repositories
-    expect(status?.blacklist).toMatchObject([{ core: bobCore, reason: 'blacklisted', op: spam }])
+    expect(status?.blacklist).toMatchObject([{ core: bobCore, reason: 'muted', op: spam }])
     expect(status?.heads.find(({ core }) => core === bobCore)?.length).toBe(3)
   })
 
