@@ -40,7 +40,7 @@ const measureCase = async (size: CloneCase, pairs: number): Promise<Comparison> 
       () =>
         cloneOnce(async (client, home) => {
           const doneMs = await client.call('cloneLog', { dir: home, bootstrap, ...log })
-          return doneMs - (await server.call('connectedMs', undefined))
+          return doneMs - (await server.call('connectedMs'))
         }),
       () =>
         cloneOnce(async (client, home) => {

@@ -66,7 +66,7 @@ const servePlain = async ({ dir, bootstrap, size }: Place) => {
   return { topic: first.discoveryKey, keys: written.map(({ key }) => key), blocksEach: ops / cores }
 }
 
-const calls = { serveLog, servePlain, connectedMs: async (_: undefined): Promise<number> => connectedMs }
+const calls = { serveLog, servePlain, connectedMs: async (): Promise<number> => connectedMs }
 export type ServeProcess = typeof calls
 
 serveCalls(calls)

@@ -18,12 +18,12 @@ interface Samples {
 }
 
 const acceptedAfterMs = async (writer: Worker<WriterProcess>, reader: Worker<ReaderProcess>): Promise<number> => {
-  const { startMs, op } = await writer.call('comment', undefined)
+  const { startMs, op } = await writer.call('comment')
   return (await reader.call('acceptedMs', { op })) - startMs
 }
 
 const arrivedAfterMs = async (writer: Worker<WriterProcess>, reader: Worker<ReaderProcess>): Promise<number> => {
-  const { startMs, index } = await writer.call('append', undefined)
+  const { startMs, index } = await writer.call('append')
   return (await reader.call('arrivedMs', { index })) - startMs
 }
 

@@ -38,7 +38,7 @@ const openRepository = async ({ dir, bootstrap }: { readonly dir: string; readon
 }
 
 /** Writes as a person does, checks and all. */
-const comment = async (_: undefined) => {
+const comment = async () => {
   const startMs = monotonicMs()
   const action = { type: 'comment', thread: opened(thread), body: commentBody } as const
   const written = await opened(peer).write({ repo, actions: [action] })
@@ -55,7 +55,7 @@ const openCore = async ({ dir, bootstrap }: { readonly dir: string; readonly boo
   return { key: core.key, topic: core.discoveryKey }
 }
 
-const append = async (_: undefined) => {
+const append = async () => {
   const block = crypto.getRandomValues(new Uint8Array(blockBytes))
   const startMs = monotonicMs()
   const { length } = await opened(core).append([block])

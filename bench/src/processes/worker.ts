@@ -8,7 +8,7 @@ export interface Worker<Served extends Calls> {
   readonly pid: number
   call<Name extends keyof Served & string>(
     name: Name,
-    input: Parameters<Served[Name]>[0],
+    ...input: Parameters<Served[Name]>
   ): Promise<Awaited<ReturnType<Served[Name]>>>
   /** Lets go of it and waits until it has ended. */
   stop(): Promise<void>
@@ -24,10 +24,11 @@ export const startWorker = async <Served extends Calls>(module: string, base: st
   const child = fork(fileURLToPath(new URL(module, base)), [], { serialization: 'advanced', execArgv: ['--expose-gc'] })
   const waiting = new Map<number, Waiting>()
   let calls = 0
-  const ended = once(child, 'exit').then(() => {
+  const ended = (async () => {
+    await once(child, 'exit')
     for (const { reject } of waiting.values()) reject(new Error(`${module} ended in the middle of a call`))
     waiting.clear()
-  })
+  })()
   child.on('message', (reply: CallReply) => {
     const { resolve, reject } = waiting.get(reply.id) ?? {}
     waiting.delete(reply.id)
@@ -37,7 +38,7 @@ export const startWorker = async <Served extends Calls>(module: string, base: st
   await once(child, 'spawn')
   return {
     pid: child.pid ?? Number.NaN,
-    call: (name, input) =>
+    call: (name, ...[input]) =>
       new Promise((resolve, reject) => {
         const id = calls++
         waiting.set(id, { resolve, reject })
