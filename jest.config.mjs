@@ -50,6 +50,22 @@ const shared = {
   watchPathIgnorePatterns: ['/dist/', '/data/'],
 }
 
+/** Projects whose tests ask for a PostgreSQL. */
+const usePostgres = new Set([
+  'queues',
+  'testing',
+  'replicator',
+  'validator',
+  'identity',
+  'notifier',
+  'dashboard',
+  'mirror',
+])
+const sharedPostgres = {
+  globalSetup: '<rootDir>/scripts/test/share-postgres.mjs',
+  globalTeardown: '<rootDir>/scripts/test/stop-postgres.mjs',
+}
+
 const project = (displayName, folder) => {
   const setup = `${folder}/test/setup.ts`
   return {
@@ -60,6 +76,7 @@ const project = (displayName, folder) => {
       .filter((path) => existsSync(path))
       .map((path) => `<rootDir>/${path}`),
     testMatch: [slow ? '**/*.slow.test.{ts,tsx}' : '**/*.test.{ts,tsx}'],
+    ...(usePostgres.has(displayName) ? sharedPostgres : {}),
     ...(existsSync(setup) ? { setupFilesAfterEnv: [`<rootDir>/${setup}`] } : {}),
   }
 }

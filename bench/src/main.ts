@@ -4,18 +4,20 @@ import { cloneBench } from './clone/clone-bench.js'
 import { judgeBench } from './judge/judge-bench.js'
 import { latencyBench } from './latency/latency-bench.js'
 import { machine } from './measure/machine.js'
+import { memoryBench } from './memory/memory-bench.js'
 
 const benches: Readonly<Record<string, Bench>> = {
   judge: judgeBench,
   latency: latencyBench,
   clone: cloneBench,
+  memory: memoryBench,
 }
 
 const usage = `npm run bench -- [NAME…] [--pairs N] [--ops N]
 
   NAME       ${Object.keys(benches).join(', ')}; all of them unless given
   --pairs N  how many pairs of subject and reference are measured
-  --ops N    leaves out cases with more ops than that`
+  --ops N    leaves out cases with more ops, and hosts no more repositories, than that`
 
 const countOf = (text: string | undefined, flag: string): number | undefined => {
   if (text === undefined) return undefined

@@ -26,17 +26,42 @@ const databasesOf = (serverUrl: string, stop: () => Promise<void>): PostgresServ
   }
 }
 
+/** Where a run of many test files keeps the URL of the server that they share. */
+const sharedName = 'HYPERGIT_TEST_POSTGRES'
+
 /**
- * A real PostgreSQL, started for this test file in about a second; it gives up durability for speed. With DATABASE_URL in the environment,
- * the databases are made there instead.
+ * A real PostgreSQL that gives up durability for speed: the one that all test files of a run share, else one of the caller's own, started in about
+ * a second. With DATABASE_URL in the environment, the databases are made there instead.
  */
 export const startPostgres = async (): Promise<PostgresServer> => {
-  const given = process.env['DATABASE_URL']
-  if (given !== undefined && given !== '') return databasesOf(given, () => Promise.resolve())
+  const given = process.env['DATABASE_URL'] || process.env[sharedName]
+  return given ? databasesOf(given, () => Promise.resolve()) : startOwn()
+}
+
+/** Starts the server that `startPostgres` gives from now on, in this process and in those that it starts; how to stop it. */
+export const sharePostgres = async (): Promise<() => Promise<void>> => {
+  if (process.env['DATABASE_URL'] || process.env[sharedName]) return () => Promise.resolve()
+  const { url, stop } = await startServer()
+  process.env[sharedName] = url
+  return async () => {
+    delete process.env[sharedName]
+    await stop()
+  }
+}
+
+const startOwn = async (): Promise<PostgresServer> => {
+  const { url, stop } = await startServer()
+  return databasesOf(url, stop)
+}
+
+const startServer = async () => {
   const folder = await tempDir('hypergit-postgres-')
   const server = await startEmbeddedServer({ folder: folder.path, durable: false })
-  return databasesOf(server.url, async () => {
-    await server.stop()
-    await folder.remove()
-  })
+  return {
+    url: server.url,
+    stop: async () => {
+      await server.stop()
+      await folder.remove()
+    },
+  }
 }
