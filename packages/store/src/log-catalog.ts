@@ -1,12 +1,9 @@
 import b4a from 'b4a'
 import { type LogId, logId } from '@hypergit/domain'
 import type HyperDB from 'hyperdb'
-import { logPrefix } from './log-prefix.js'
+import { logNumberMax } from './log-definition.js'
 
 const collection = '@store/log'
-
-/** The largest number whose successor still fits the prefix. */
-const numberMax = 0xffff_fffe
 
 /** Which number stands for which log in the keys of one folder; 0 is the catalog itself. */
 export class LogCatalog {
@@ -34,9 +31,12 @@ export class LogCatalog {
   /** A number that no log has had since the folder was opened. */
   assign(log: LogId): { readonly number: number; readonly stored: Promise<void> } {
     const number = this.#last + 1
-    if (number > numberMax) throw new RangeError('this folder has no number left for another log')
+    if (number > logNumberMax) throw new RangeError('this folder has no number left for another log')
     this.#note(log, number)
-    return { number, stored: this.#write((db) => db.insert(collection, { ...idOf(log), value: logPrefix(number) })) }
+    return {
+      number,
+      stored: this.#write((db) => db.insert(collection, { ...idOf(log), value: numberToBytes(number) })),
+    }
   }
 
   async remove(log: LogId): Promise<void> {
@@ -66,4 +66,9 @@ export class LogCatalog {
 }
 
 const idOf = (log: LogId) => ({ id: b4a.from(log, 'hex') })
+const numberToBytes = (number: number): Uint8Array => {
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, number)
+  return bytes
+}
 const numberFrom = (bytes: Uint8Array): number => new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)

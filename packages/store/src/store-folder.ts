@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import type { LogId, LogStore } from '@hypergit/domain'
-import HyperDB from 'hyperdb'
+import HyperDB, { type Definition } from 'hyperdb'
 import RocksDB from 'rocksdb-native'
-import definition from '../spec/generated/index.js'
+import catalogDefinition from '../spec/generated/index.js'
 import { HyperLogStore, type StoreOwner } from './hyper-log-store.js'
 import { LogCatalog } from './log-catalog.js'
-import { logPrefix, prefixedKeys } from './log-prefix.js'
+import { definitionOfLog, keysOfLog } from './log-definition.js'
 import { StoreError } from './store-error.js'
 
 /**
@@ -30,7 +30,7 @@ export class StoreFolder {
     const rocks = new RocksDB(dir, { maxBackgroundJobs: 2 })
     try {
       await rocks.ready()
-      return new StoreFolder(rocks, await LogCatalog.read(openDatabase(rocks, 0)))
+      return new StoreFolder(rocks, await LogCatalog.read(openDatabase(rocks, catalogDefinition)))
     } catch (cause) {
       await rocks.close().catch(() => undefined)
       throw openingFailed(dir, cause)
@@ -53,7 +53,7 @@ export class StoreFolder {
     if (this.#open.has(log)) throw new StoreError('STORE_IN_USE', `the store of log ${log} is open already`)
     const known = this.catalog.numberOf(log)
     const { number, stored } = known === undefined ? this.catalog.assign(log) : { number: known, stored: undefined }
-    const store = new HyperLogStore(openDatabase(this.rocks, number), this.#ownerOf(log))
+    const store = new HyperLogStore(openDatabase(this.rocks, definitionOfLog(number)), this.#ownerOf(log))
     this.#open.set(log, store)
     await this.#written(stored)
     return store
@@ -65,7 +65,8 @@ export class StoreFolder {
     await this.#open.get(log)?.close()
     const number = this.catalog.numberOf(log)
     if (number === undefined) return
-    await this.#written(this.rocks.deleteRange(logPrefix(number), logPrefix(number + 1)))
+    const { from, to } = keysOfLog(number)
+    await this.#written(this.rocks.deleteRange(from, to))
     await this.#written(this.catalog.remove(log))
   }
 
@@ -111,8 +112,7 @@ export class StoreFolder {
   }
 }
 
-const openDatabase = (rocks: RocksDB, number: number): HyperDB =>
-  HyperDB.rocks(rocks.session({ keyEncoding: prefixedKeys(number) }), definition)
+const openDatabase = (rocks: RocksDB, definition: Definition): HyperDB => HyperDB.rocks(rocks.session(), definition)
 
 const openingFailed = (dir: string, cause: unknown): StoreError =>
   /lock hold|No locks available|temporarily unavailable/i.test(String(cause))

@@ -15,7 +15,10 @@ const hashBytes = 32
 
 export const blake2b256: Blake2b256 = (parts) => {
   const output = b4a.allocUnsafe(hashBytes)
-  sodium.crypto_generichash_batch(output, parts)
+  const [only] = parts
+  // Most of what is hashed is in one piece, for which the plain call is a quarter faster.
+  if (parts.length === 1 && only !== undefined) sodium.crypto_generichash(output, only)
+  else sodium.crypto_generichash_batch(output, parts)
   return output
 }
 

@@ -3,12 +3,9 @@ import type { CoreState } from '../graph/core-state.js'
 import { countAt } from '../graph/frontier.js'
 import { covers, type KnownOp } from '../graph/known-op.js'
 import { type CoreKey, type OpId, opId } from '../ids.js'
-import { fromJsonBytes } from '../store/json-bytes.js'
+import { decodePlace } from '../store/timeline-place.js'
 import type { Batch } from './batch.js'
 import type { LogState } from './log-state.js'
-
-/** The value of collection `timeline`: where the op stands, so that its past is known without loading it. */
-export type TimelinePlace = readonly [chain: number, seq: number]
 
 /** Stored ops of the core that are not in the past of `later`, or all from `from` on. */
 const opsOfCore = async (
@@ -28,7 +25,7 @@ const opsOfCore = async (
 
 const opsOfThread = async (thread: OpId, later: KnownOp, state: LogState, found: Set<OpId>): Promise<void> => {
   for await (const { key, value } of state.options.store.range('timeline', { gte: [thread], lte: [thread] })) {
-    const [number, seq] = fromJsonBytes(value) as TimelinePlace
+    const { chain: number, seq } = decodePlace(value)
     const chain = state.registry.chain(number)
     if (chain !== undefined && !covers(later.frontier, { chain, seq })) found.add(opId(String(key[3])))
   }

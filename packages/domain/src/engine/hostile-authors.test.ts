@@ -149,6 +149,6 @@ describe('What a hostile author can write', () => {
     const store = new MemoryStore()
     await inBatches(await open(world, store), world.blocks, 1_000)
     const record = await store.get('op', [citing.id])
-    expect(record === undefined ? undefined : decodeOpRecord(record).head.fa?.length).toBe(2)
+    expect(record === undefined ? undefined : decodeOpRecord(record).head.advances.length).toBe(2)
   })
 })

@@ -18,10 +18,11 @@ const gap: Intake = { kind: 'gap' }
 const stranger: Intake = { kind: 'stranger' }
 
 /** The ids that must be known before the op can be judged. */
-export const dependenciesOf = ({ prev, op }: Waiting): OpId[] => [
-  ...(prev === noOp ? [] : [prev]),
-  ...(op?.parents.map(({ id }) => id) ?? []),
-]
+export const dependenciesOf = ({ prev, op }: Waiting): OpId[] => {
+  const ids = prev === noOp ? [] : [prev]
+  for (const { id } of op?.parents ?? []) ids.push(id)
+  return ids
+}
 
 /**
  * A parent that is a violation, or that its core wrote after one, never resolves, except for a pardon of that core; nor does a parent that is
@@ -96,20 +97,22 @@ const isBranch = async (core: CoreState, op: Op, taken: Taken, state: LogState):
   return previous?.chain.core === core && previous.seq === op.seq - 1
 }
 
-/** Meets one block of untrusted bytes. Total; bounded by what a core may park. */
-export const takeBlock = async (block: Block, now: number, taken: Taken, state: LogState): Promise<Intake> => {
+/** A block that does not go on from the op before it: on a branch, or behind a gap. */
+const takeBeside = async (core: CoreState, block: Block, op: Op, now: number, taken: Taken, state: LogState) =>
+  (await isBranch(core, op, taken, state))
+    ? takeBranch(core, block, taken, state)
+    : takeNext(core, block, { kind: 'op', op }, now, state)
+
+const takeNext = (core: CoreState, block: Block, decoded: Decoded, now: number, state: LogState): Intake =>
+  block.seq > core.received || isFull(core, decoded, state, now) ? gap : takeInOrder(core, block, decoded, state)
+
+/** Meets one block of untrusted bytes; at once where it is its core's next. Total; bounded by what a core may park. */
+export const takeBlock = (block: Block, now: number, taken: Taken, state: LogState): Intake | Promise<Intake> => {
   const core = state.core(block.core)
   if (core === undefined) return block.seq === 0 ? takeFirst(block, state) : gap
   if (block.seq < core.received) return takeBranch(core, block, taken, state)
   const decoded = state.decoder.block(block)
-  if (
-    decoded.kind === 'op' &&
-    !core.needsUpgrade &&
-    decoded.op.prev !== core.receivedHead &&
-    (await isBranch(core, decoded.op, taken, state))
-  ) {
-    return takeBranch(core, block, taken, state)
-  }
-  if (block.seq > core.received || isFull(core, decoded, state, now)) return gap
-  return takeInOrder(core, block, decoded, state)
+  return decoded.kind === 'op' && !core.needsUpgrade && decoded.op.prev !== core.receivedHead
+    ? takeBeside(core, block, decoded.op, now, taken, state)
+    : takeNext(core, block, decoded, now, state)
 }

@@ -28,6 +28,7 @@ const newCore = (key: CoreKey): CoreState => ({
   needsUpgrade: false,
   forkSeq: undefined,
   blacklisted: undefined,
+  version: 0,
 })
 
 /** A copy that the draft continues, so that the real chain stays as it is. */

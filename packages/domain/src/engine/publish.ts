@@ -10,6 +10,7 @@ import { encodeFrontier } from '../store/frontier-record.js'
 import { joinHead, toJsonBytes } from '../store/json-bytes.js'
 import { encodeOpRecord } from '../store/op-record.js'
 import { encodeReport } from '../store/report-record.js'
+import { encodePlace } from '../store/timeline-place.js'
 import type { Write } from '../store/port.js'
 import { idToBytes } from '../encoding/id-bytes.js'
 import { coreView, opView, repositoryView, threadView } from '../views/build-views.js'
@@ -52,7 +53,7 @@ const writesOfFresh = (known: KnownOp, version: number, position: number): Write
     writes.push({
       collection: 'timeline',
       key: [thread, known.at, known.n, id],
-      value: toJsonBytes([chain.number, seq]),
+      value: encodePlace({ chain: chain.number, seq }),
     })
   }
   if (trail.base === undefined)
@@ -140,9 +141,9 @@ const publishCores = (
       verdicts.push({ core: core.key, keep: keepOf(core, blacklisted), reason: blacklisted.reason, op: blacklisted.op })
     }
     core.blacklisted = blacklisted
-    const view = coreView(core, state.present, state.record, blacklisted)
-    views.push(view)
-    writes.push({ collection: 'core', key: [core.key], value: toJsonBytes(coreRecord(core, view)) })
+    core.version = state.record.version
+    views.push(coreView(core, state.present, state.record.at))
+    writes.push({ collection: 'core', key: [core.key], value: toJsonBytes(coreRecord(core)) })
   }
   return { views, verdicts }
 }

@@ -35,11 +35,12 @@ const bucketParts = async (first: number, state: LogState): Promise<Uint8Array[]
   const parts: Uint8Array[] = []
   const range = { gte: [prefix.padEnd(64, '0')], lte: [prefix.padEnd(64, 'f')] }
   for await (const { key, value } of state.options.store.range('op', range)) {
-    const { r = accepted, c, s } = decodeOpRecord(value).head
+    const { ruling = accepted, chain, seq } = decodeOpRecord(value).head
     const id = opId(String(key[0]))
-    if (r.outcome === 'ignored' || (r.outcome === 'violation' && (await isIgnoredAnyway(id, c, s, state)))) continue
-    const reason = r.reason === undefined ? 0 : 1 + reasons.indexOf(r.reason)
-    parts.push(idToBytes(id), Uint8Array.of(outcomeKinds.indexOf(r.outcome), reason))
+    const { outcome, reason } = ruling
+    if (outcome === 'ignored' || (outcome === 'violation' && (await isIgnoredAnyway(id, chain, seq, state)))) continue
+    const reasonByte = reason === undefined ? 0 : 1 + reasons.indexOf(reason)
+    parts.push(idToBytes(id), Uint8Array.of(outcomeKinds.indexOf(outcome), reasonByte))
   }
   return parts
 }

@@ -21,9 +21,8 @@ const unpark = (waiting: Waiting, state: LogState, batch: Batch): void => {
   if (waiting.stored) batch.unparked.push(waiting)
 }
 
-/** Ops known at the same seq of the core; in memory afterwards. */
+/** Ops known at a seq of the core that is taken; in memory afterwards. */
 const siblingsOf = async (waiting: Waiting, state: LogState, batch: Batch): Promise<readonly KnownOp[]> => {
-  if (!isTaken(waiting.core, waiting.seq)) return []
   const key = [waiting.core.key, waiting.seq]
   const ids = new Set(
     batch.fresh.filter(({ chain, seq }) => chain.core === waiting.core && seq === waiting.seq).map(({ id }) => id),
@@ -35,22 +34,41 @@ const siblingsOf = async (waiting: Waiting, state: LogState, batch: Batch): Prom
   return [...ids].flatMap((id) => state.shelf.get(id) ?? [])
 }
 
-/** Judges the op if nothing keeps it waiting, and then what waited for it; parks it otherwise. */
-const settle = async (first: Waiting, now: number, state: LogState, batch: Batch): Promise<void> => {
-  const ready = [first]
+const noSiblings: readonly KnownOp[] = []
+
+/** Judges the op if nothing keeps it waiting; parks it otherwise. What waited for it alone is to be settled next. */
+const settle = (
+  waiting: Waiting,
+  siblings: readonly KnownOp[],
+  now: number,
+  state: LogState,
+  batch: Batch,
+): readonly Waiting[] => {
+  if (waiting.needsUpgrade || isUnresolvable(waiting, state)) {
+    park(waiting, state, batch, false)
+    return []
+  }
+  if (waiting.op !== undefined && waiting.op.at > now + aheadMsMax) {
+    park(waiting, state, batch, true)
+    return []
+  }
+  unpark(waiting, state, batch)
+  integrate(waiting, siblings, state, batch)
+  return state.parking.release(waiting.id)
+}
+
+/** Settles what was released, and what that releases in turn. */
+const settleReleased = async (
+  released: readonly Waiting[],
+  now: number,
+  state: LogState,
+  batch: Batch,
+): Promise<void> => {
+  const ready = [...released]
   for (let waiting = ready.shift(); waiting !== undefined; waiting = ready.shift()) {
-    if (waiting !== first) await prefetch([waiting], state)
-    if (waiting.needsUpgrade || isUnresolvable(waiting, state)) {
-      park(waiting, state, batch, false)
-      continue
-    }
-    if (waiting.op !== undefined && waiting.op.at > now + aheadMsMax) {
-      park(waiting, state, batch, true)
-      continue
-    }
-    unpark(waiting, state, batch)
-    integrate(waiting, await siblingsOf(waiting, state, batch), state, batch)
-    ready.push(...state.parking.release(waiting.id))
+    await prefetch([waiting], state)
+    const siblings = isTaken(waiting.core, waiting.seq) ? await siblingsOf(waiting, state, batch) : noSiblings
+    ready.push(...settle(waiting, siblings, now, state, batch))
   }
 }
 
@@ -58,7 +76,9 @@ const settle = async (first: Waiting, now: number, state: LogState, batch: Batch
 export const takeIn = async (blocks: readonly Block[], now: number, state: LogState, batch: Batch): Promise<void> => {
   const taken = new Map<OpId, Waiting>()
   for (const block of blocks) {
-    const intake = await takeBlock(block, now, taken, state)
+    const taking = takeBlock(block, now, taken, state)
+    // Nothing is waited for where nothing has to be read: a batch may hold many blocks.
+    const intake = 'kind' in taking ? taking : await taking
     if (intake.kind === 'taken') taken.set(intake.waiting.id, intake.waiting)
     else if (intake.kind === 'gap') batch.gaps.add(block.core)
   }
@@ -67,7 +87,12 @@ export const takeIn = async (blocks: readonly Block[], now: number, state: LogSt
   for (const waiting of candidates) {
     if (state.shelf.get(waiting.id) !== undefined) continue
     for (const id of dependenciesOf(waiting)) if (state.shelf.get(id) === undefined) waiting.lacks.add(id)
-    if (waiting.lacks.size > 0) park(waiting, state, batch, false)
-    else await settle(waiting, now, state, batch)
+    if (waiting.lacks.size > 0) {
+      park(waiting, state, batch, false)
+      continue
+    }
+    const siblings = isTaken(waiting.core, waiting.seq) ? await siblingsOf(waiting, state, batch) : noSiblings
+    const released = settle(waiting, siblings, now, state, batch)
+    if (released.length > 0) await settleReleased(released, now, state, batch)
   }
 }

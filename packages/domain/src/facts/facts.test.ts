@@ -21,6 +21,7 @@ const coreOf = (number: number): CoreState => ({
   needsUpgrade: false,
   forkSeq: undefined,
   blacklisted: undefined,
+  version: 0,
 })
 
 /** The only op of its core: nothing of its past is asked for but its height. */

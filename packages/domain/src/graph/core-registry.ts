@@ -22,7 +22,7 @@ export interface CoreRecord {
   readonly needsUpgrade: boolean
   readonly forkSeq?: number
   readonly blacklisted?: CoreView['blacklisted']
-  readonly view?: CoreView
+  readonly version: number
 }
 
 const chainRecord = (chain: Chain): ChainRecord => ({
@@ -37,14 +37,14 @@ const chainRecord = (chain: Chain): ChainRecord => ({
   ...(chain.claim === undefined ? {} : { claim: chain.claim }),
 })
 
-export const coreRecord = (core: CoreState, view: CoreView): CoreRecord => ({
+export const coreRecord = (core: CoreState): CoreRecord => ({
   chains: core.chains.map(chainRecord),
   received: core.received,
   receivedHead: core.receivedHead,
   needsUpgrade: core.needsUpgrade,
   ...(core.forkSeq === undefined ? {} : { forkSeq: core.forkSeq }),
   ...(core.blacklisted === undefined ? {} : { blacklisted: core.blacklisted }),
-  view,
+  version: core.version,
 })
 
 /** The member cores of the log and their chains. */
@@ -74,6 +74,7 @@ export class CoreRegistry {
       needsUpgrade: false,
       forkSeq: undefined,
       blacklisted: undefined,
+      version: 0,
     }
     this.#cores.set(key, core)
     return core
@@ -108,6 +109,7 @@ export class CoreRegistry {
       core.needsUpgrade = record.needsUpgrade
       core.forkSeq = record.forkSeq
       core.blacklisted = record.blacklisted
+      core.version = record.version
       for (const { number, parent, from, head, length, headHeight, headAt, violation, claim } of record.chains) {
         const chain: Chain = {
           number,

@@ -49,4 +49,6 @@ export interface CoreState {
   forkSeq: number | undefined
   /** Since when it is ignored, as it was last told. */
   blacklisted: CoreView['blacklisted'] | undefined
+  /** Of the batch in which readers last saw something else of it. */
+  version: number
 }

@@ -1,7 +1,7 @@
 import type { BlockDecoder } from '../encoding/decode-block.js'
 import { noOp, type OpId } from '../ids.js'
 import type { Op } from '../op.js'
-import type { Ruling } from '../outcome/ruling.js'
+import { acceptedBy, type Ruling } from '../outcome/ruling.js'
 import { decodeFrontier } from '../store/frontier-record.js'
 import { baseOf, decodeOpRecord, type OpHead } from '../store/op-record.js'
 import type { LogStore } from '../store/port.js'
@@ -74,41 +74,41 @@ export class OpShelf {
     this.#recent = new Map()
   }
 
-  #opOf({ c, s, u }: OpHead, bytes: Uint8Array): { readonly chain: Chain; readonly op: Op | undefined } {
-    const chain = this.registry.chain(c)
-    if (chain === undefined) throw new TypeError(`an op is stored on chain ${c}, which is not`)
-    const decoded = u === 1 ? undefined : this.decoder.purged({ core: chain.core.key, seq: s, bytes })
+  #opOf(head: OpHead, bytes: Uint8Array): { readonly chain: Chain; readonly op: Op | undefined } {
+    const chain = this.registry.chain(head.chain)
+    if (chain === undefined) throw new TypeError(`an op is stored on chain ${head.chain}, which is not`)
+    const decoded = head.isMalformed ? undefined : this.decoder.purged({ core: chain.core.key, seq: head.seq, bytes })
     return { chain, op: decoded?.kind === 'op' ? decoded.op : undefined }
   }
 
   async #restore(id: OpId, value: Uint8Array): Promise<KnownOp> {
     const { head, block } = decodeOpRecord(value)
     const { chain, op } = this.#opOf(head, block)
-    const ruling: Ruling = head.r ?? { outcome: 'accepted', rule: op?.action.type ?? 'malformed', decidedBy: [] }
-    const trail = { base: baseOf(head, op), depth: head.fd, advances: head.fa ?? [] }
+    const ruling: Ruling = head.ruling ?? acceptedBy(op?.action.type ?? 'malformed')
+    const trail = { base: baseOf(head, op), depth: head.trailDepth, advances: head.advances }
     return {
       id,
       chain,
-      seq: head.s,
+      seq: head.seq,
       op,
       block,
-      prev: op?.prev ?? head.p ?? noOp,
-      height: head.h,
+      prev: op?.prev ?? head.prev ?? noOp,
+      height: head.height,
       at: head.at,
       n: head.n,
-      numberMax: head.nm,
-      number: head.no,
-      thread: head.th ?? head.tg?.id,
-      target: head.tg,
-      violationBefore: head.vb,
+      numberMax: head.numberMax,
+      number: head.number,
+      thread: head.thread ?? head.target?.id,
+      target: head.target,
+      violationBefore: head.violationBefore,
       frontier: await this.#frontier(id, trail),
       trail,
       authority: undefined,
       facts: undefined,
-      settled: head.st === 1 ? ruling : undefined,
+      settled: head.isSettled ? ruling : undefined,
       ruling,
-      standing: head.sd,
-      version: head.v,
+      standing: head.standing,
+      version: head.version,
     }
   }
 
@@ -124,7 +124,7 @@ export class OpShelf {
       const value = await this.store.get('op', [at])
       if (value === undefined) throw new TypeError(`the frontier of op ${id} rests on ${at}, which is not stored`)
       const { head, block } = decodeOpRecord(value)
-      step = { base: baseOf(head, this.#opOf(head, block).op), depth: head.fd, advances: head.fa ?? [] }
+      step = { base: baseOf(head, this.#opOf(head, block).op), depth: head.trailDepth, advances: head.advances }
     }
     const checkpoint = await this.store.get('checkpoint', [at])
     if (checkpoint === undefined) throw new TypeError(`op ${at} has neither a base nor a checkpoint`)

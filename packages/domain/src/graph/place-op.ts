@@ -12,6 +12,7 @@ import type { Waiting } from './parking.js'
 import { noOp, type OpId } from '../ids.js'
 import type { Op } from '../op.js'
 import { judgeCitedState, resolveTarget } from '../outcome/cited-state.js'
+import { acceptedBy } from '../outcome/ruling.js'
 import { Situation } from '../rules/situation.js'
 import { targetsOf } from '../rules/targets.js'
 import type { LogState } from '../engine/log-state.js'
@@ -21,10 +22,15 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 /** An op to be placed in the graph; its predecessors are in memory. */
 export type Placed = Pick<Waiting, 'core' | 'seq' | 'id' | 'block' | 'op' | 'prev'>
 
-const predecessorsOf = ({ prev, op }: Placed, state: LogState): KnownOp[] =>
-  [...(prev === noOp ? [] : [prev]), ...(op?.parents.map(({ id }) => id) ?? [])].flatMap(
-    (id) => state.shelf.get(id) ?? [],
-  )
+/** The op's own core's last op comes first, if there is one. */
+const predecessorsOf = (previous: KnownOp | undefined, { op }: Placed, state: LogState): KnownOp[] => {
+  const found = previous === undefined ? [] : [previous]
+  for (const { id } of op?.parents ?? []) {
+    const parent = state.shelf.get(id)
+    if (parent !== undefined) found.push(parent)
+  }
+  return found
+}
 
 /** Effective time (section 3) from those of the predecessors. */
 const effectiveTime = (at: number, predecessors: readonly KnownOp[]): { readonly at: number; readonly n: number } => {
@@ -40,12 +46,19 @@ interface Reach {
   readonly base: KnownOp | undefined
 }
 
+const highestOf = (predecessors: readonly KnownOp[]): KnownOp | undefined => {
+  let highest: KnownOp | undefined
+  for (const known of predecessors) if (highest === undefined || known.height > highest.height) highest = known
+  return highest
+}
+
 /** The union of the predecessors' frontiers; one that another dominates costs a look-up. */
 const reachOf = (predecessors: readonly KnownOp[]): Reach => {
-  const [base, ...others] = [...predecessors].sort((a, b) => b.height - a.height)
+  const base = highestOf(predecessors)
   if (base === undefined) return { frontier: emptyFrontier, base }
   let { frontier } = base
-  for (const other of others) if (!covers(frontier, other)) frontier = mergeFrontiers(frontier, other.frontier)
+  for (const other of predecessors)
+    if (other !== base && !covers(frontier, other)) frontier = mergeFrontiers(frontier, other.frontier)
   return { frontier, base }
 }
 
@@ -79,7 +92,17 @@ const factsAfter = (
   return isMark(known, state) ? { facts: undefined, heads: [known] } : { facts, heads: facts.heads }
 }
 
+/** The facts of the predecessors' pasts where these are the same for all, and none of them adds to them. */
+const sharedFacts = (predecessors: readonly KnownOp[], state: LogState): Facts | undefined => {
+  const facts = predecessors[0]?.facts
+  return facts !== undefined && predecessors.every((known) => known.facts === facts && !isMark(known, state))
+    ? facts
+    : undefined
+}
+
 const factsOf = (predecessors: readonly KnownOp[], frontier: Frontier, state: LogState): Facts => {
+  const shared = sharedFacts(predecessors, state)
+  if (shared !== undefined) return shared
   const after = predecessors.map((known) => factsAfter(known, state))
   const fitting = after.find(
     ({ facts }) => facts !== undefined && after.every((other) => other.facts === facts || facts.includes(other.heads)),
@@ -141,7 +164,8 @@ export const newestViolation = (known: KnownOp | undefined): ChainViolation | un
  * state is for `integrate`. `chain` is the one it continues or begins.
  */
 export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): KnownOp => {
-  const predecessors = predecessorsOf(placed, state)
+  const previous = placed.prev === noOp ? undefined : state.shelf.get(placed.prev)
+  const predecessors = predecessorsOf(previous, placed, state)
   const { frontier: before, base } = reachOf(predecessors)
   const frontier = withCount(before, chain.number, placed.seq + 1)
   const number = placed.op === undefined ? undefined : ownNumber(placed.op, predecessors)
@@ -155,20 +179,20 @@ export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): Kno
     op: placed.op,
     block: placed.block.bytes,
     prev: placed.prev,
-    height: 1 + predecessors.reduce((highest, { height }) => Math.max(highest, height), 0),
+    height: 1 + (base?.height ?? 0),
     at: time.at,
     n: time.n,
     numberMax: numberBefore,
     number: undefined,
     thread: undefined,
     target: undefined,
-    violationBefore: newestViolation(state.shelf.get(placed.prev)),
+    violationBefore: newestViolation(previous),
     frontier,
-    trail: trailOf(frontier, base, state.shelf.get(placed.prev)),
+    trail: trailOf(frontier, base, previous),
     authority: undefined,
     facts: past,
     settled: undefined,
-    ruling: { outcome: 'accepted', rule: placed.op?.action.type ?? 'malformed', decidedBy: [] },
+    ruling: acceptedBy(placed.op?.action.type ?? 'malformed'),
     standing: undefined,
     version: 0,
   }

@@ -1,6 +1,6 @@
 import type { Decision, Reason } from '../outcome.js'
 import { originSentence, ruleOf } from '../rules/permissions.js'
-import type { Ruling } from './ruling.js'
+import { isPlainlyAccepted, type Ruling } from './ruling.js'
 
 const sentences: Readonly<Record<Exclude<Reason, 'not-permitted' | 'muted' | 'locked'>, string>> = {
   malformed: 'The block breaks the format or a limit of the protocol.',
@@ -38,5 +38,14 @@ const sentenceOf = ({ outcome, reason, rule }: Ruling): string => {
   }
 }
 
+const explained = (ruling: Ruling): Decision => ({ ...ruling, explanation: sentenceOf(ruling) })
+
+const accepted = new Map<string, Decision>()
+
 /** The ruling with its sentence for people. */
-export const decisionOf = (ruling: Ruling): Decision => ({ ...ruling, explanation: sentenceOf(ruling) })
+export const decisionOf = (ruling: Ruling): Decision => {
+  if (!isPlainlyAccepted(ruling)) return explained(ruling)
+  const kept = accepted.get(ruling.rule) ?? explained(ruling)
+  accepted.set(ruling.rule, kept)
+  return kept
+}

@@ -8,7 +8,7 @@ import { Situation } from '../rules/situation.js'
 import type { JudgingContext } from './cited-state.js'
 import { concurrentForeignClose } from './closing.js'
 import { denialOf } from './permission.js'
-import type { Ruling } from './ruling.js'
+import { acceptedBy, type Ruling } from './ruling.js'
 
 const ignored = (reason: 'equivocation' | 'blacklisted', rule: string, decidedBy: readonly OpId[]): Ruling => ({
   outcome: 'ignored',
@@ -41,12 +41,12 @@ export const judgePresentState = (known: KnownOp, facts: Facts, context: Judging
   const ban = banOf(known, authority, facts)
   if (ban !== undefined) return ignored('blacklisted', 'banned', [ban.id])
   if (authority !== undefined) {
-    if (facts.isEffective(authority)) return { outcome: 'accepted', rule: op.action.type, decidedBy: [] }
+    if (facts.isEffective(authority)) return acceptedBy(op.action.type)
     const because = facts.whyVoid(authority)
     return hidden('void', op.action.type, because === undefined ? [] : [because.id])
   }
   const author = new Situation(known, facts, (reopening) => concurrentForeignClose(reopening, facts, context))
   const denial = denialOf(op.action, author)
   if (denial !== undefined) return hidden(denial.reason, denial.rule, denial.decidedBy)
-  return { outcome: 'accepted', rule: op.action.type, decidedBy: [] }
+  return acceptedBy(op.action.type)
 }

@@ -10,9 +10,23 @@ export interface Ruling {
   readonly decidedBy: readonly OpId[]
 }
 
+const accepted = new Map<string, Ruling>()
+
+/** Accepted, with nothing against it: most ops are, so those of one rule share one ruling. `rule` is a name of the table of rules, or `malformed`. */
+export const acceptedBy = (rule: string): Ruling => {
+  const kept = accepted.get(rule)
+  if (kept !== undefined) return kept
+  const ruling: Ruling = { outcome: 'accepted', rule, decidedBy: [] }
+  accepted.set(rule, ruling)
+  return ruling
+}
+
+export const isPlainlyAccepted = (ruling: Ruling): boolean => accepted.get(ruling.rule) === ruling
+
 export const sameRuling = (a: Ruling, b: Ruling): boolean =>
-  a.outcome === b.outcome &&
-  a.reason === b.reason &&
-  a.rule === b.rule &&
-  a.decidedBy.length === b.decidedBy.length &&
-  a.decidedBy.every((id, index) => id === b.decidedBy[index])
+  a === b ||
+  (a.outcome === b.outcome &&
+    a.reason === b.reason &&
+    a.rule === b.rule &&
+    a.decidedBy.length === b.decidedBy.length &&
+    a.decidedBy.every((id, index) => id === b.decidedBy[index]))

@@ -4,12 +4,10 @@ import type { ThreadKind } from '../action.js'
 import type { LogState } from '../engine/log-state.js'
 import { coreKey, type CoreKey, type OpId, opId } from '../ids.js'
 import type { BatchReport } from '../report.js'
-import type { CoreRecord } from '../graph/core-registry.js'
-import { fromJsonBytes } from '../store/json-bytes.js'
 import { decodeReport } from '../store/report-record.js'
 import { decodeOpRecord } from '../store/op-record.js'
 import type { Key } from '../store/port.js'
-import { opView, repositoryView, threadView } from '../views/build-views.js'
+import { coreView, opView, repositoryView, threadView } from '../views/build-views.js'
 import type { CoreView, OpView, RepositoryView, ThreadState, ThreadView } from '../views.js'
 
 export interface ThreadFilter {
@@ -153,13 +151,9 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
         return [...found].slice(0, limit)
       }),
     cores: () =>
-      inTurn(async (state) => {
-        const views: CoreView[] = []
-        for await (const { value } of state.options.store.range('core', {})) {
-          const { view: stored } = fromJsonBytes(value) as CoreRecord
-          if (stored !== undefined) views.push(stored)
-        }
-        return views
+      inTurn((state) => {
+        const cores = [...state.registry.all()].sort((a, b) => (a.key < b.key ? -1 : 1))
+        return Promise.resolve(cores.map((core) => coreView(core, state.present, state.record.at)))
       }),
     batches: (afterVersion) => batchesOf(inTurn, afterVersion),
     moderation: (limit) =>
@@ -174,8 +168,8 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
         const value = await state.options.store.get('op', [id])
         if (value === undefined) return undefined
         const { head, block } = decodeOpRecord(value)
-        const chain = state.registry.chain(head.c)
-        return chain === undefined ? undefined : { core: coreKey(chain.core.key), seq: head.s, bytes: block }
+        const chain = state.registry.chain(head.chain)
+        return chain === undefined ? undefined : { core: coreKey(chain.core.key), seq: head.seq, bytes: block }
       }),
     outbox: (limit) =>
       inTurn(async (state) => {

@@ -15,7 +15,7 @@ export const collections = {
   op: { id: 'id' },
   /** The ops of a core by seq; two ids at one seq are a fork. Empty values. */
   chain: { core: 'id', seq: 'uint', id: 'id' },
-  /** The ops of a thread in order of effective time (at, n, id), the `thread.open` among them. Empty values. */
+  /** The ops of a thread in order of effective time (at, n, id), the `thread.open` among them. The value says where each stands in its core. */
   timeline: { thread: 'id', at: 'uint', n: 'uint', op: 'id' },
   /** The ids that a batch added, in order of application, as consecutive 32 bytes. */
   batch: { version: 'uint' },
@@ -23,7 +23,7 @@ export const collections = {
   thread: { op: 'id' },
   /** Accepted threads by kind (0 issue, 1 pull), state (0 open, 1 closed, 2 merged) and number. Empty values. */
   threadIndex: { kind: 'uint', state: 'uint', number: 'uint', op: 'id' },
-  /** How far a core goes, its branches, and what readers see of it. */
+  /** How far a core goes, and its branches. */
   core: { core: 'id' },
   /** Ops that facts of section 6 rest on, with their frontiers; few, and read whole when the engine opens. */
   authority: { height: 'uint', op: 'id' },

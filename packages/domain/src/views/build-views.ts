@@ -165,13 +165,9 @@ const mutedView = (facts: Facts, core: CoreKey, atMs: number): Pick<CoreView, 'm
   return Number.isFinite(end) ? { muted: true, mutedUntil: end } : { muted: true }
 }
 
-/** `blacklisted` is what Blacklist of the core says; the facts are those of K. */
-export const coreView = (
-  core: CoreState,
-  facts: Facts,
-  log: LogRecord,
-  blacklisted: CoreView['blacklisted'] | undefined,
-): CoreView => {
+/** The facts are those of K; `atMs` is the largest at* known. */
+export const coreView = (core: CoreState, facts: Facts, atMs: number): CoreView => {
+  const { blacklisted } = core
   const role = facts.role(core.key)
   const user = core.chains[0]?.claim?.user
   return {
@@ -179,11 +175,11 @@ export const coreView = (
     person: facts.people.personOf(core.key),
     ...(user === undefined ? {} : { user }),
     role,
-    ...mutedView(facts, core.key, log.at),
+    ...mutedView(facts, core.key, atMs),
     capabilities: capabilitiesOf(facts, core.key, role),
     length: core.received,
     ...(blacklisted === undefined ? {} : { blacklisted }),
-    version: log.version,
+    version: core.version,
   }
 }
 
