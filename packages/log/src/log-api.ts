@@ -63,8 +63,6 @@ export interface LogEvents {
   'peer-removed': [PeerSeen]
   fork: [ForkSeen]
   'admission-refused': [AdmissionRefused]
-  /** Nothing that a connected peer announced is missing here any more. */
-  'caught-up': []
 }
 
 /** Whether the history of an own core is known to be whole, so that it may be appended to. */

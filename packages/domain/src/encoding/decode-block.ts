@@ -1,3 +1,4 @@
+import b4a from 'b4a'
 import type { Action } from '../action.js'
 import type { Blake2b256 } from '../engine.js'
 import type { CoreKey, LogId, OpId } from '../ids.js'
@@ -7,7 +8,7 @@ import { bodyHash, computeMalformedId, computeOpId } from './block-id.js'
 import { splitBlock, type Layout } from './block-layout.js'
 import type { Envelope } from './envelope-parts.js'
 import { contentProblem, isEntry, positionProblem, type LogIdentity } from './envelope-problem.js'
-import { idFromBytes } from './id-bytes.js'
+import { idFromBytes, idToBytes } from './id-bytes.js'
 import { readBody, readHeader, type BodyStructs, type HeaderStructs } from './read-structs.js'
 import { readPurged, readStruct } from './struct-values.js'
 
@@ -36,6 +37,11 @@ export interface BlockDecoder {
   purged(block: Block): Decoded
 }
 
+/** The log that reads, its id also as bytes. */
+interface Reading extends LogIdentity {
+  readonly logBytes: Uint8Array
+}
+
 type Readable = Extract<Layout, { kind: 'whole' | 'purged' }>
 
 const actionOf = (header: HeaderStructs, body: BodyStructs | undefined): Action => {
@@ -55,8 +61,9 @@ const actionOf = (header: HeaderStructs, body: BodyStructs | undefined): Action 
   return action as unknown as Action
 }
 
-const envelopeOf = (header: HeaderStructs, action: Action): Envelope => ({
-  log: idFromBytes(header.envelope.log) as LogId,
+const envelopeOf = (header: HeaderStructs, action: Action, { log, logBytes }: Reading): Envelope => ({
+  // Nearly always the log that reads it, whose id is there already.
+  log: b4a.equals(header.envelope.log, logBytes) ? log : (idFromBytes(header.envelope.log) as LogId),
   prev: idFromBytes(header.envelope.prev) as OpId,
   parents: header.envelope.parents.map((parent) => ({
     core: idFromBytes(parent.core) as CoreKey,
@@ -80,7 +87,7 @@ type Read =
 const unreadable = (detail: string): Read => ({ kind: 'unreadable', detail })
 
 /** What a block says, wherever it stands; its place in the core and the graph is not looked at. */
-const readBlock = (layout: Layout, identity: LogIdentity): Read => {
+const readBlock = (layout: Layout, reading: Reading): Read => {
   if (layout.kind === 'future') return layout
   if (layout.kind === 'broken') return unreadable(layout.detail)
   const header = readHeader(layout.header)
@@ -90,8 +97,8 @@ const readBlock = (layout: Layout, identity: LogIdentity): Read => {
   const body = whole ? readBody(layout.body, type, origin !== null) : undefined
   if (whole && body === undefined)
     return unreadable(`the body is not what an author of this version writes for ${type}`)
-  const envelope = envelopeOf(header, actionOf(header, body))
-  const problem = contentProblem(envelope, identity, !whole)
+  const envelope = envelopeOf(header, actionOf(header, body), reading)
+  const problem = contentProblem(envelope, reading, !whole)
   return problem === undefined ? { kind: 'read', envelope, layout } : unreadable(problem)
 }
 
@@ -122,7 +129,7 @@ const opOf = (block: Block, envelope: Envelope, layout: Readable, blake2b256: Bl
 
 /** A decoder for one log (docs/protocol.md, section 3 and step 1 of section 4, as far as a block tells it without the graph). */
 export const createBlockDecoder = ({ log, kind, blake2b256 }: DecoderOptions): BlockDecoder => {
-  const identity: LogIdentity = { log, kind }
+  const identity: Reading = { log, kind, logBytes: idToBytes(log) }
   const malformed = (block: Block, detail: string): Extract<Decoded, { kind: 'malformed' }> => ({
     kind: 'malformed',
     id: computeMalformedId(block, blake2b256),

@@ -27,8 +27,9 @@ export const isCanonical = (parts: readonly Part[], bytes: Uint8Array): boolean 
   const state: CodecState = { start: 0, end: 0, buffer: null }
   for (const { codec, struct } of parts) codec.preencode(state, struct)
   if (state.end !== bytes.byteLength) return false
-  const written = state.end <= scratch.byteLength ? scratch.subarray(0, state.end) : b4a.allocUnsafe(state.end)
+  const written = state.end <= scratch.byteLength ? scratch : b4a.allocUnsafe(state.end)
   state.buffer = written
   for (const { codec, struct } of parts) codec.encode(state, struct)
-  return b4a.equals(written, bytes)
+  for (let at = 0; at < bytes.byteLength; at++) if (written[at] !== bytes[at]) return false
+  return true
 }

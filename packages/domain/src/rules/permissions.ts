@@ -52,7 +52,7 @@ export const permissions: Table = {
   'pull.review': participantsWhileUnlocked(
     'Anyone who is not muted may review, in a locked thread only collaborators and admins.',
   ),
-  'pull.merge': merging('Admins may merge, and collaborators that have the capability.'),
+  'pull.merge': merging('Admins may merge, and collaborators that have the capability `merge`.'),
   mute,
   unmute,
   'role.set': roleSet,
