@@ -9,7 +9,7 @@ import {
   type Write,
 } from '@hypergit/domain'
 import type HyperDB from 'hyperdb'
-import { keyFromFields, keyToFields, rangeToQuery, rememberedIds } from './key-fields.js'
+import { keyFromFields, rangeToQuery } from './key-fields.js'
 import { StoreError } from './store-error.js'
 
 const empty = new Uint8Array(0)
@@ -41,14 +41,14 @@ export class HyperLogStore implements LogStore {
   ) {}
 
   async get(collection: CollectionName, key: Key): Promise<Uint8Array | undefined> {
-    const record = await this.#guard(() => this.db.get(named(collection), keyToFields(collection, key)))
+    const record = await this.#guard(() => this.db.get(named(collection), { key }))
     return record === null ? undefined : valueOf(record)
   }
 
   async getMany(collection: CollectionName, keys: readonly Key[]): Promise<readonly (Uint8Array | undefined)[]> {
     const records = await this.#guard(() => {
       this.db.cork()
-      const reads = keys.map((key) => this.db.get(named(collection), keyToFields(collection, key)))
+      const reads = keys.map((key) => this.db.get(named(collection), { key }))
       this.db.uncork()
       return Promise.all(reads)
     })
@@ -58,7 +58,7 @@ export class HyperLogStore implements LogStore {
   async *range(collection: CollectionName, range: Range): AsyncGenerator<StoredRecord> {
     this.#usable()
     if (range.limit === 0) return
-    const found = this.db.find(named(collection), rangeToQuery(collection, range))
+    const found = this.db.find(named(collection), rangeToQuery(range))
     try {
       for await (const record of found) yield { key: keyFromFields(collection, record), value: valueOf(record) }
     } catch (cause) {
@@ -72,13 +72,11 @@ export class HyperLogStore implements LogStore {
       const transaction = await this.db.exclusiveTransaction()
       try {
         transaction.cork()
-        const idBytes = rememberedIds()
-        const pending = last.map(({ collection, key, value }) => {
-          const fields = keyToFields(collection, key, idBytes)
-          if (value === undefined) return transaction.delete(named(collection), fields)
-          fields['value'] = value
-          return transaction.insert(named(collection), fields)
-        })
+        const pending = last.map(({ collection, key, value }) =>
+          value === undefined
+            ? transaction.delete(named(collection), { key })
+            : transaction.insert(named(collection), { key, value }),
+        )
         transaction.uncork()
         await Promise.all(pending)
         await transaction.flush()

@@ -1,7 +1,9 @@
-import { type CollectionName, collections, type KeyPartKind } from '@hypergit/domain'
+import { type CollectionName, collections, type Key, type KeyPartKind } from '@hypergit/domain'
 import type { Collection, Definition, Fields } from 'hyperdb'
 import { IndexEncoder } from 'hyperdb/runtime'
 import generated from '../spec/generated/index.js'
+import { KeyEncoder } from './key-encoder.js'
+import { type KeyRecord, partToField } from './key-fields.js'
 
 /** More than there will ever be collections: the keys of a log are those that begin with its number times this, plus a collection's id. */
 const collectionsMax = 64
@@ -10,33 +12,23 @@ const encodings = { id: IndexEncoder.BUFFER, uint: IndexEncoder.UINT } as const
 
 const prefixOf = (number: number, collection: number): number => number * collectionsMax + collection
 
-/** The first part of a range may be given without the others. */
-const leading = (names: readonly string[], fields: Fields | undefined): readonly unknown[] | null => {
-  if (fields === undefined) return null
-  const given: unknown[] = []
-  for (const name of names) {
-    if (fields[name] === undefined) break
-    given.push(fields[name])
-  }
-  return given
-}
+const keyOf = (record: Fields): Key => (record as KeyRecord).key
 
-/** The generated collection with the log's number in its keys; a key's other bytes and its values are as generated. */
-const ofLog = (collection: Collection, key: Readonly<Record<string, KeyPartKind>>, number: number): Collection => {
-  const names = Object.keys(key)
-  const encoder = new IndexEncoder(
-    Object.values(key).map((kind) => encodings[kind]),
-    { prefix: prefixOf(number, collection.id) },
+const fieldsOf = (bound: Fields | undefined): readonly unknown[] | null =>
+  bound === undefined ? null : keyOf(bound).map(partToField)
+
+/** The generated collection with the log's number in its keys; a key's other bytes and its values are as generated. It is handed keys as `KeyRecord`. */
+const ofLog = (collection: Collection, parts: readonly KeyPartKind[], number: number): Collection => {
+  const prefix = prefixOf(number, collection.id)
+  const keys = new KeyEncoder(prefix, parts.length)
+  const ranges = new IndexEncoder(
+    parts.map((kind) => encodings[kind]),
+    { prefix },
   )
   const own: Pick<Collection, 'encodeKey' | 'encodeKeyRange'> = {
-    encodeKey: (record) => encoder.encode(names.map((name) => record[name])),
+    encodeKey: (record) => keys.encode(keyOf(record)),
     encodeKeyRange: ({ gt, gte, lt, lte } = {}) =>
-      encoder.encodeRange({
-        gt: leading(names, gt),
-        gte: leading(names, gte),
-        lt: leading(names, lt),
-        lte: leading(names, lte),
-      }),
+      ranges.encodeRange({ gt: fieldsOf(gt), gte: fieldsOf(gte), lt: fieldsOf(lt), lte: fieldsOf(lte) }),
   }
   // What the generated code notes on its collection while it reads is seen through the prototype.
   return Object.assign(Object.create(collection) as Collection, own)
@@ -54,7 +46,7 @@ export const definitionOfLog = (number: number): Definition => {
   for (const name of Object.keys(collections) as CollectionName[]) {
     const collection = generated.resolveCollection(`@store/${name}`)
     if (collection === null) throw new TypeError(`the generated schema has no collection ${name}`)
-    byName.set(collection.name, ofLog(collection, collections[name], number))
+    byName.set(collection.name, ofLog(collection, Object.values<KeyPartKind>(collections[name]), number))
   }
   return {
     ...generated,
