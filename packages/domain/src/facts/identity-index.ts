@@ -1,0 +1,52 @@
+import type { CoreKey, OpId, UserId } from '../ids.js'
+import type { ClaimOp, IdentityOp, PairOp, UnpairOp } from './identity-op.js'
+
+const addTo = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}
+
+/** Every op of the log about who is who, by what it is about; all of them stay in memory. */
+export class IdentityIndex {
+  readonly #byId = new Map<OpId, IdentityOp>()
+  readonly #claimsOfCore = new Map<CoreKey, ClaimOp[]>()
+  readonly #claimsOfUser = new Map<UserId, ClaimOp[]>()
+  readonly #pairs = new Map<CoreKey, PairOp[]>()
+  readonly #unpairs = new Map<CoreKey, UnpairOp[]>()
+
+  add(op: IdentityOp): void {
+    const { known, action } = op
+    const core = known.chain.core.key
+    this.#byId.set(known.id, op)
+    if (action.type === 'identity.claim') {
+      addTo(this.#claimsOfCore, core, op as ClaimOp)
+      addTo(this.#claimsOfUser, action.user, op as ClaimOp)
+    } else if (action.type === 'identity.pair') addTo(this.#pairs, core, op as PairOp)
+    else addTo(this.#unpairs, action.core, op as UnpairOp)
+  }
+
+  get(id: OpId): IdentityOp | undefined {
+    return this.#byId.get(id)
+  }
+  all(): IterableIterator<IdentityOp> {
+    return this.#byId.values()
+  }
+  claims(): IterableIterator<readonly ClaimOp[]> {
+    return this.#claimsOfCore.values()
+  }
+  claimsOf(core: CoreKey): readonly ClaimOp[] {
+    return this.#claimsOfCore.get(core) ?? []
+  }
+  claimsOfUser(user: UserId): readonly ClaimOp[] {
+    return this.#claimsOfUser.get(user) ?? []
+  }
+  /** What the core wrote, whatever core it pairs with. */
+  pairsBy(core: CoreKey): readonly PairOp[] {
+    return this.#pairs.get(core) ?? []
+  }
+  /** What gives the core up, whoever wrote it. */
+  unpairsOf(core: CoreKey): readonly UnpairOp[] {
+    return this.#unpairs.get(core) ?? []
+  }
+}
