@@ -85,6 +85,7 @@ declare module 'hypercore/lib/verifier.js' {
     static fromManifest(manifest: Manifest): Verifier
     /** Throws on a signature that cannot be taken apart. */
     verify(tree: SignedTree, signature: Uint8Array): boolean
+    sign(tree: SignedTree, keyPair: { publicKey: Uint8Array; secretKey: Uint8Array }): Uint8Array
   }
 }
 

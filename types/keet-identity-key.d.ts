@@ -5,7 +5,7 @@ declare module 'keet-identity-key' {
   }
 
   /** The decoded form of a proof before its data is signed; `epoch` in ms. */
-  interface ProofHead {
+  export interface ProofHead {
     readonly version: 1
     readonly epoch: number
     readonly identity: Uint8Array
@@ -15,7 +15,7 @@ declare module 'keet-identity-key' {
   export default class IdentityKey {
     /** null when the proof does not attest `data`; throws on bytes that are no proof. */
     static verify(
-      proof: Uint8Array,
+      proof: Uint8Array | ProofHead,
       data: Uint8Array | null,
       options?: { readonly expectedIdentity?: Uint8Array },
     ): Verified | null
@@ -25,4 +25,17 @@ declare module 'keet-identity-key' {
       proof?: Uint8Array | ProofHead,
     ): Uint8Array
   }
+}
+
+declare module 'keet-identity-key/lib/encoding.js' {
+  import type { ProofHead } from 'keet-identity-key'
+
+  /** Throws on bytes that are no proof. */
+  const ProofEncoding: {
+    preencode(state: { start: number; end: number; buffer: Uint8Array | null }, proof: ProofHead): void
+    encode(state: { start: number; end: number; buffer: Uint8Array | null }, proof: ProofHead): void
+    decode(state: { start: number; end: number; buffer: Uint8Array | null }): ProofHead
+  }
+  const encoding: { readonly ProofEncoding: typeof ProofEncoding }
+  export default encoding
 }

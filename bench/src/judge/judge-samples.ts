@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Block, type DomainCrypto, type LogEngine, type LogStore, openEngine, type Write } from '@hypergit/domain'
-import { blake2b256 } from '@hypergit/domain/testing'
+import { trustingCrypto } from '@hypergit/domain/testing'
 import { StoreFolder } from '@hypergit/store'
 import { tempDir } from '@hypergit/testing'
 import { timed } from '../measure/pairs.js'
@@ -8,8 +8,8 @@ import { inBatches, type WrittenLog } from '../workload/written-log.js'
 import { BareHyperDb, bareBatch } from './bare-hyperdb.js'
 import { CapturingStore } from './capturing-store.js'
 
-/** The workload holds no claims, so none is verified. */
-const crypto: DomainCrypto = { blake2b256, proofs: { claim: () => false } }
+/** The workload holds no proofs, so none is verified. */
+const crypto: DomainCrypto = trustingCrypto
 
 const applyBatch = async (engine: LogEngine, batch: readonly Block[], now: number): Promise<void> => {
   const { ops } = await engine.apply(batch, now)

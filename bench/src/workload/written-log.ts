@@ -11,7 +11,7 @@ import {
   type OpId,
   type ParentRef,
 } from '@hypergit/domain'
-import { blake2b256 } from '@hypergit/domain/testing'
+import { blake2b256, trustingCrypto } from '@hypergit/domain/testing'
 
 export interface WrittenLogOptions {
   /** Cores that write in turn, each citing the op before; the first one founds the log. */
@@ -47,7 +47,7 @@ class LogWriter {
   #at = firstAt
 
   constructor(readonly log: LogId) {
-    this.#decoder = createBlockDecoder({ log, kind: 'repository', blake2b256 })
+    this.#decoder = createBlockDecoder({ log, kind: 'repository', ...trustingCrypto.proofs, blake2b256 })
   }
 
   get now(): number {

@@ -11,7 +11,16 @@ export type Blake2b256 = (parts: readonly Uint8Array[]) => Uint8Array
 /** Checks of signatures that rest on keys outside a block; total on any bytes. */
 export interface ProofVerifier {
   /** Whether `proof` attests, for the identity whose user log is `user`, the claim of `core` in `repository` (section 7). */
-  claim(proof: Uint8Array, user: LogId, repository: LogId, core: CoreKey): boolean
+  readonly claim: (proof: Uint8Array, user: LogId, repository: LogId, core: CoreKey) => boolean
+  /** Whether `proof` attests, by the identity key of the user log itself, that the device is authorised or revoked (section 7, user log). */
+  readonly device: (
+    proof: Uint8Array,
+    user: LogId,
+    action: 'device.authorize' | 'device.revoke',
+    device: CoreKey,
+  ) => boolean
+  /** Whether the two show that the core's signer signed two trees whose first difference is at `seq` (section 4, equivocation). */
+  readonly equivocation: (core: CoreKey, seq: number, proofA: Uint8Array, proofB: Uint8Array) => boolean
 }
 
 export interface DomainCrypto {

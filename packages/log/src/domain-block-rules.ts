@@ -2,11 +2,13 @@ import { type Block, type BlockDecoder, createBlockDecoder, type LogId, type Log
 import b4a from 'b4a'
 import { hash } from 'hypercore-crypto'
 import type { BlockFacts, BlockRules } from './block-rules.js'
+import { provesEquivocation } from './equivocation-proof.js'
 
 const kinds: readonly LogKind[] = ['repository', 'user']
 const futureTag = b4a.from('hypergit/future/1')
 
-const decoderOf = (log: LogId, kind: LogKind): BlockDecoder => createBlockDecoder({ log, kind, blake2b256: hash })
+const decoderOf = (log: LogId, kind: LogKind): BlockDecoder =>
+  createBlockDecoder({ log, kind, blake2b256: hash, equivocation: provesEquivocation })
 
 /** Stands for a block of a higher protocol version, whose id only that version can tell. */
 const futureId = ({ core, bytes }: Block): BlockFacts => ({

@@ -24,7 +24,8 @@ export const rootIndexes = (length: number): readonly number[] => {
   return indexes
 }
 
-const climb = (leaf: MerkleNode, path: readonly MerkleNode[]): MerkleNode | undefined => {
+/** The root above a leaf, from the nodes beside the way up; undefined when they are not those. */
+export const climb = (leaf: MerkleNode, path: readonly MerkleNode[]): MerkleNode | undefined => {
   let node = leaf
   for (const other of path) {
     const span = spanOf(node.index)

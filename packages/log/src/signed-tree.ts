@@ -3,7 +3,7 @@ import b4a from 'b4a'
 import Verifier from 'hypercore/lib/verifier.js'
 import caps from 'hypercore/lib/caps.js'
 import { data, type MerkleNode, parent, tree } from 'hypercore-crypto'
-import { type CoreSigner, manifestOf } from './core-manifest.js'
+import { type CoreSigner, keyOfSigner, manifestOf } from './core-manifest.js'
 
 /** Appends a leaf to the full roots of a Merkle tree of `length` leaves, as flat-tree numbers its nodes. */
 const appendLeaf = (roots: MerkleNode[], length: number, block: Uint8Array): void => {
@@ -23,18 +23,34 @@ export const rootsOf = (blocks: readonly Uint8Array[]): readonly MerkleNode[] =>
   return roots
 }
 
-/** Whether `signature` is the signer's over a tree of `length` leaves with these roots and fork number 0. Total on any bytes. */
+const treeOf = (core: CoreKey, roots: readonly MerkleNode[], length: number, fork: number) => {
+  const treeHash = tree(roots)
+  return { length, signable: (): Uint8Array => caps.treeSignable(b4a.from(core, 'hex'), treeHash, length, fork) }
+}
+
+/** The signer's signature over a tree of `length` leaves with these roots and fork number 0. */
+export const signTree = (
+  signer: CoreSigner,
+  secretKey: Uint8Array,
+  roots: readonly MerkleNode[],
+  length: number,
+): Uint8Array =>
+  Verifier.fromManifest(manifestOf(signer)).sign(treeOf(keyOfSigner(signer), roots, length, 0), {
+    publicKey: signer.publicKey,
+    secretKey,
+  })
+
+/** Whether `signature` is the signer's over a tree of `length` leaves with these roots and that fork number. Total on any bytes. */
 export const isSigned = (
   core: CoreKey,
   signer: CoreSigner,
   roots: readonly MerkleNode[],
   length: number,
   signature: Uint8Array,
+  fork = 0,
 ): boolean => {
-  const treeHash = tree(roots)
-  const signable = (): Uint8Array => caps.treeSignable(b4a.from(core, 'hex'), treeHash, length, 0)
   try {
-    return Verifier.fromManifest(manifestOf(signer)).verify({ length, signable }, signature)
+    return Verifier.fromManifest(manifestOf(signer)).verify(treeOf(core, roots, length, fork), signature)
   } catch {
     // Hypercore throws on a signature that cannot be taken apart, which is as wrong as one that does not fit.
     return false

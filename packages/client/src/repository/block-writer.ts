@@ -11,7 +11,7 @@ import {
   type OpId,
 } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
-import { blake2b256 } from '../rules/domain-crypto.js'
+import { blake2b256, domainCrypto } from '../rules/domain-crypto.js'
 import type { LiveLog } from './live-log.js'
 import { appendRefused } from './own-head.js'
 
@@ -54,7 +54,7 @@ export class BlockWriter {
     const encoded = encodeOp({ log, prev: this.#prev, ...draft }, { core: this.core, seq }, { log, kind: this.kind })
     if (!encoded.ok) return encoded
     const block: Block = { core: this.core, seq, bytes: encoded.bytes }
-    const decoded = createBlockDecoder({ log, kind: this.kind, blake2b256 }).block(block)
+    const decoded = createBlockDecoder({ log, kind: this.kind, blake2b256, ...domainCrypto.proofs }).block(block)
     if (decoded.kind !== 'op') return { ok: false, problem: `it cannot be read back (${decoded.kind})` }
     for (const { id } of draft.parents) this.#cited.add(id)
     this.#prev = decoded.op.id

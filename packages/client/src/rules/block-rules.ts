@@ -1,6 +1,6 @@
 import { type BlockDecoder, computeMalformedId, createBlockDecoder, type LogId, type LogKind } from '@hypergit/domain'
 import type { BlockRules } from '@hypergit/log'
-import { blake2b256 } from './domain-crypto.js'
+import { blake2b256, domainCrypto } from './domain-crypto.js'
 
 const decodersMax = 1_024
 
@@ -11,7 +11,7 @@ export const blockRules = (kindOf: (log: LogId) => LogKind): BlockRules => {
     const known = decoders.get(log)
     if (known !== undefined) return known
     if (decoders.size >= decodersMax) decoders.clear()
-    const decoder = createBlockDecoder({ log, kind: kindOf(log), blake2b256 })
+    const decoder = createBlockDecoder({ log, kind: kindOf(log), blake2b256, ...domainCrypto.proofs })
     decoders.set(log, decoder)
     return decoder
   }

@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { blake2b256 } from '../testing/blake2b256.js'
-import { randomScenario } from '../testing/random-scenario.js'
+import { hashedCrypto as crypto, hashedIdentities as identities } from '../testing/hashed-identities.js'
+import { randomLog } from '../testing/random-log.js'
 import { runScenario } from './run-scenario.js'
-
-const crypto = { blake2b256, proofs: { claim: () => true } }
 
 /** Set to look for failures in other scenarios than those of every run. */
 const [from, count] = (process.env['HYPERGIT_TEST_SEEDS'] ?? '1,40').split(',').map(Number) as [number, number]
@@ -16,7 +14,8 @@ describe('Random scenarios', () => {
     'come to the same outcomes and state hash in every causal order, with duplicates, %s',
     async (_name, forks) => {
       for (let seed = from; seed < from + count; seed++) {
-        const { failures } = await runScenario(randomScenario(seed, 30, forks), { crypto, orders: 6, seed })
+        const { scenario } = await randomLog(seed, { steps: 30, forks, hostile: 0.05 })
+        const { failures } = await runScenario(scenario, { crypto, identities, orders: 6, seed })
         expect({ seed, failures }).toEqual({ seed, failures: [] })
       }
     },

@@ -52,8 +52,12 @@ const isCitable = (view: OpView | undefined, step: WrittenStep, by: ScenarioStep
   return outcome !== 'violation' && rule !== 'after-violation'
 }
 
-/** Writes every step in the file's order, each judged before the next one is written. */
-const writeAll = async (scenario: Scenario, writer: ScenarioWriter, engine: LogEngine): Promise<string | undefined> => {
+/** Writes every step in the file's order, each judged before the next one is written. Says what is wrong with a step that cannot be written. */
+export const writeAll = async (
+  scenario: Scenario,
+  writer: ScenarioWriter,
+  engine: LogEngine,
+): Promise<string | undefined> => {
   const views = new Map<OpId, OpView>()
   let told = 0
   const judge = async (): Promise<void> => {
@@ -89,6 +93,7 @@ export const runScenario = async (scenario: Scenario, options: RunOptions): Prom
     scenario,
     seed: String(seed),
     blake2b256: crypto.blake2b256,
+    equivocation: crypto.proofs.equivocation,
     ...(identities === undefined ? {} : { identities }),
   })
   const engine = await newEngine(scenario, writer, options)

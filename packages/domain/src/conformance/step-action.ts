@@ -3,13 +3,32 @@ import type { Action } from '../action.js'
 import { actionFromJson } from '../encoding/action-json.js'
 import type { Blake2b256 } from '../engine.js'
 import { idFromBytes } from '../encoding/id-bytes.js'
-import { type CoreKey, isHexId, type LogId, type OpId, type UserId } from '../ids.js'
+import { type CoreKey, coreKey, isHexId, type LogId, type OpId, type UserId } from '../ids.js'
 import type { ScenarioStep } from './scenario.js'
 
 /** Makes identities and their proofs; the scenarios that claim need one. */
 export interface ScenarioIdentities {
   user(name: string): UserId
   claimProof(name: string, repository: LogId, core: CoreKey, forged: boolean): Uint8Array
+  /** The key of the core with that name; `isUser` for the founding core of a user log, which the user's identity key signs. */
+  core(name: string, isUser: boolean): CoreKey
+  /** Attests, by the identity key of the user log that `founder` founded, that a device is authorised or revoked. */
+  deviceProof(founder: string, action: 'device.authorize' | 'device.revoke', device: CoreKey): Uint8Array
+  /** Proves that the core wrote two branches, each given by its blocks from seq 0 on, which differ in the last one first. */
+  equivocation(name: string, isUser: boolean, branches: Branches): EquivocationProof
+}
+
+export type Branches = readonly [readonly Uint8Array[], readonly Uint8Array[]]
+
+export interface EquivocationProof {
+  readonly proofA: Uint8Array
+  readonly proofB: Uint8Array
+}
+
+/** What a step says of a fork: of which core, where, and the proof. */
+export interface StepFork extends EquivocationProof {
+  readonly core: CoreKey
+  readonly seq: number
 }
 
 /** What names of a scenario stand for. */
@@ -18,6 +37,10 @@ export interface ScenarioNames {
   readonly blake2b256: Blake2b256
   core(name: string): CoreKey | undefined
   op(step: string): OpId | undefined
+  /** The fork that the step is on one side of. */
+  fork(step: string): StepFork | undefined
+  /** The name of the founding core. */
+  readonly founder: string
   readonly identities: ScenarioIdentities | undefined
 }
 
@@ -99,9 +122,33 @@ const unresolved = (fields: Fields): string | undefined => {
     : `${found[0]} is ${String(found[1])}, which is neither a core nor an earlier step`
 }
 
+/** `of: STEP` stands for the proof that the step's core forked there. */
+const withEvidence = (fields: Fields, names: ScenarioNames): Fields | string => {
+  const { of, ...rest } = fields
+  if (fields['type'] !== 'evidence.equivocation' || of === undefined) return fields
+  const fork = isText(of) ? names.fork(of) : undefined
+  if (fork === undefined) return `of is ${JSON.stringify(of)}, which is no step at which a core forked`
+  const { core, seq, proofA, proofB } = fork
+  return { ...rest, core, seq, proofA: b4a.toString(proofA, 'base64'), proofB: b4a.toString(proofB, 'base64') }
+}
+
+/** `phrase: true` has what it says of a device signed by the identity key. */
+const withPhrase = (fields: Fields, names: ScenarioNames): Fields | string => {
+  const { phrase, ...rest } = fields
+  const { type, core } = fields
+  if (phrase === undefined || (type !== 'device.authorize' && type !== 'device.revoke')) return fields
+  if (phrase !== true) return rest
+  if (names.identities === undefined) return 'phrase: true needs identities'
+  if (!isText(core) || !isHexId(core)) return rest
+  const proof = names.identities.deviceProof(names.founder, type, coreKey(core))
+  return { ...rest, proof: b4a.toString(proof, 'base64') }
+}
+
 /** The action that a step writes. */
 export const stepAction = (step: ScenarioStep, by: CoreKey, names: ScenarioNames): StepAction => {
-  const fields = withIdentity(filled(step.action ?? {}, names), by, names)
+  let fields: Fields | string = filled(step.action ?? {}, names)
+  for (const complete of [withEvidence, withPhrase]) if (!isText(fields)) fields = complete(fields, names)
+  if (!isText(fields)) fields = withIdentity(fields, by, names)
   if (isText(fields)) return { ok: false, problem: `step ${step.id}: ${fields}` }
   const unknown = unresolved(fields)
   if (unknown !== undefined) return { ok: false, problem: `step ${step.id}: ${unknown}` }

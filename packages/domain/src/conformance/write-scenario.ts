@@ -4,11 +4,11 @@ import { createBlockDecoder } from '../encoding/decode-block.js'
 import { encodeUnchecked } from '../encoding/encode-op.js'
 import { idFromBytes } from '../encoding/id-bytes.js'
 import type { Action } from '../action.js'
-import type { Blake2b256 } from '../engine.js'
+import type { Blake2b256, ProofVerifier } from '../engine.js'
 import { type CoreKey, coreKey, type LogId, logOfFounder, noOp, type OpId } from '../ids.js'
 import type { Block, Draft, ParentRef } from '../op.js'
 import type { Scenario, ScenarioStep } from './scenario.js'
-import { type ScenarioIdentities, type StepAction, stepAction } from './step-action.js'
+import { type ScenarioIdentities, type StepAction, stepAction, type StepFork } from './step-action.js'
 
 /** One op of a scenario as its author wrote it. */
 export interface WrittenStep {
@@ -30,10 +30,19 @@ export interface WriterOptions {
   readonly scenario: Scenario
   readonly seed: string
   readonly blake2b256: Blake2b256
+  readonly equivocation: ProofVerifier['equivocation']
   readonly identities?: ScenarioIdentities
 }
 
 const parentOf = ({ id, block }: WrittenStep): ParentRef => ({ core: block.core, seq: block.seq, id })
+
+/** The blocks of the step's branch, from seq 0 up to it. */
+const blocksTo = (step: WrittenStep): Uint8Array[] => {
+  const blocks: Uint8Array[] = []
+  for (let at: WrittenStep | undefined = step; at !== undefined; at = at.needs.find((one) => one.by === step.by))
+    blocks.push(at.block.bytes)
+  return blocks.toReversed()
+}
 
 /** Writes the blocks of a scenario one step at a time; nothing is refused, as scenarios show what hostile authors do. */
 export class ScenarioWriter {
@@ -46,12 +55,14 @@ export class ScenarioWriter {
 
   constructor(options: WriterOptions) {
     this.#options = options
-    const { scenario, blake2b256 } = options
+    const { scenario, blake2b256, equivocation } = options
     this.log = logOfFounder(this.core(scenario.cores[0] ?? ''))
-    this.#decoder = createBlockDecoder({ log: this.log, kind: scenario.kind, blake2b256 })
+    this.#decoder = createBlockDecoder({ log: this.log, kind: scenario.kind, blake2b256, equivocation })
   }
 
   core(name: string): CoreKey {
+    const { identities } = this.#options
+    if (identities !== undefined) return identities.core(name, this.#foundsUser(name))
     return coreKey(
       idFromBytes(this.#options.blake2b256([b4a.from(`hypergit scenario core ${this.#options.seed} ${name}`)])),
     )
@@ -105,8 +116,24 @@ export class ScenarioWriter {
       blake2b256,
       core: (name) => (scenario.cores.includes(name) ? this.core(name) : undefined),
       op: (name) => this.#byName.get(name)?.id,
+      fork: (name) => this.#fork(name),
+      founder: scenario.cores[0] ?? '',
       identities,
     })
+  }
+
+  #foundsUser(name: string): boolean {
+    const { scenario } = this.#options
+    return scenario.kind === 'user' && name === scenario.cores[0]
+  }
+
+  #fork(name: string): StepFork | undefined {
+    const { identities } = this.#options
+    const step = this.#byName.get(name)
+    const other = this.written.find((one) => one !== step && one.by === step?.by && one.block.seq === step.block.seq)
+    if (step === undefined || other === undefined || identities === undefined) return undefined
+    const proof = identities.equivocation(step.by, this.#foundsUser(step.by), [blocksTo(step), blocksTo(other)])
+    return { core: step.block.core, seq: step.block.seq, ...proof }
   }
 
   /** The op that the step comes after in its core; for a second op at a seq, the one before that seq. */

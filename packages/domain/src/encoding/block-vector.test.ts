@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import b4a from 'b4a'
 import { coreKey, logId, opId } from '../ids.js'
 import { blake2b256 } from '../testing/blake2b256.js'
+import { trustingCrypto } from '../testing/hashed-identities.js'
 import { createBlockDecoder } from './decode-block.js'
 import { encodeOp, encodePurged } from './encode-op.js'
 
@@ -42,7 +43,7 @@ test('a block and its id are these bytes', () => {
     bytesOf(header),
     hashOfBody,
   ])
-  const decoder = createBlockDecoder({ log, kind: 'repository', blake2b256 })
+  const decoder = createBlockDecoder({ log, kind: 'repository', blake2b256, ...trustingCrypto.proofs })
   const id = b4a.toString(blake2b256([hashed]), 'hex')
   expect(decoder.block({ ...at, bytes: encoded.bytes })).toMatchObject({
     kind: 'op',
@@ -55,7 +56,7 @@ test('a block and its id are these bytes', () => {
 
 test('the id of a malformed block is this hash', () => {
   const bytes = bytesOf('0105')
-  const decoder = createBlockDecoder({ log, kind: 'repository', blake2b256 })
+  const decoder = createBlockDecoder({ log, kind: 'repository', blake2b256, ...trustingCrypto.proofs })
   const parts = [
     b4a.from('hypergit/malformed/1'),
     bytesOf('22'.repeat(32)),

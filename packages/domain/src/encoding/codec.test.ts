@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { logOfFounder } from '../ids.js'
 import { actionOf, actionTypesOf } from '../testing/action-arbitraries.js'
 import { blake2b256 } from '../testing/blake2b256.js'
+import { trustingCrypto } from '../testing/hashed-identities.js'
 import { coreOf } from '../testing/core-names.js'
 import { actionFromJson, actionToJson } from './action-json.js'
 import { createBlockDecoder } from './decode-block.js'
@@ -24,7 +25,7 @@ describe.each(cases)('in a %s log, %s', (kind, type) => {
   const founds = type === foundingAction[kind]
   const at = founds ? { core: founder, seq: 0 } : { core: member, seq: 7 }
   const identity = { log, kind }
-  const decoder = createBlockDecoder({ ...identity, blake2b256 })
+  const decoder = createBlockDecoder({ ...identity, blake2b256, ...trustingCrypto.proofs })
   const actions = actionOf(type, kind === 'repository')
 
   test('comes out of its block as it went in, and has the same id without its body', () => {

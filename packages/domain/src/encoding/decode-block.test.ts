@@ -4,6 +4,7 @@ import type { Action } from '../action.js'
 import { logOfFounder, noOp, opId, type CoreKey, type OpId } from '../ids.js'
 import type { Decoded, ParentRef } from '../op.js'
 import { blake2b256 } from '../testing/blake2b256.js'
+import { trustingCrypto } from '../testing/hashed-identities.js'
 import { coreOf } from '../testing/core-names.js'
 import { createBlockDecoder } from './decode-block.js'
 import { encodeOp, encodeUnchecked } from './encode-op.js'
@@ -14,7 +15,7 @@ const founder = coreOf('founder')
 const member = coreOf('member')
 const log = logOfFounder(founder)
 const identity = { log, kind: 'repository' } as const
-const decoder = createBlockDecoder({ ...identity, blake2b256 })
+const decoder = createBlockDecoder({ ...identity, blake2b256, ...trustingCrypto.proofs })
 
 const some = (digit: string): OpId => opId(digit.repeat(64))
 const cites = (digit: string, core: CoreKey = founder, seq = 0): ParentRef => ({ core, seq, id: some(digit) })
@@ -82,7 +83,7 @@ describe('what the place of a block makes malformed', () => {
   })
 
   test('a user log has its own actions, and no imports', () => {
-    const user = createBlockDecoder({ log, kind: 'user', blake2b256 })
+    const user = createBlockDecoder({ log, kind: 'user', blake2b256, ...trustingCrypto.proofs })
     const profile: Action = { type: 'profile.set', bio: '' }
     expect(user.block(block(founder, 1, { action: profile })).kind).toBe('op')
     expect(detailOf(user.block(block(founder, 1, { action: issue })))).toMatch(/user log has no action/)
@@ -96,7 +97,9 @@ describe('membership is what seq 0 says', () => {
     ['repository', create],
     ['user', { type: 'user.create', name: 'u' }],
   ])('the founding op makes the founder a member of a %s log', (kind, action) => {
-    const first = createBlockDecoder({ log, kind, blake2b256 }).first(block(founder, 0, { prev: noOp, action }))
+    const first = createBlockDecoder({ log, kind, blake2b256, ...trustingCrypto.proofs }).first(
+      block(founder, 0, { prev: noOp, action }),
+    )
     expect(first).toMatchObject({ kind: 'member', decoded: { kind: 'op', op: { core: founder, seq: 0, action } } })
   })
 

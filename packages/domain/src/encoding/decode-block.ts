@@ -1,6 +1,6 @@
 import b4a from 'b4a'
 import type { Action } from '../action.js'
-import type { Blake2b256 } from '../engine.js'
+import type { Blake2b256, ProofVerifier } from '../engine.js'
 import type { CoreKey, LogId, OpId } from '../ids.js'
 import type { Block, Decoded, Op } from '../op.js'
 import { actionShapes, originShape } from './action-shapes.js'
@@ -14,6 +14,7 @@ import { readPurged, readStruct } from './struct-values.js'
 
 export interface DecoderOptions extends LogIdentity {
   readonly blake2b256: Blake2b256
+  readonly equivocation: ProofVerifier['equivocation']
 }
 
 /** What seq 0 of a core says of it (docs/protocol.md, section 3, membership). */
@@ -128,7 +129,7 @@ const opOf = (block: Block, envelope: Envelope, layout: Readable, blake2b256: Bl
 })
 
 /** A decoder for one log (docs/protocol.md, section 3 and step 1 of section 4, as far as a block tells it without the graph). */
-export const createBlockDecoder = ({ log, kind, blake2b256 }: DecoderOptions): BlockDecoder => {
+export const createBlockDecoder = ({ log, kind, blake2b256, equivocation }: DecoderOptions): BlockDecoder => {
   const identity: Reading = { log, kind, logBytes: idToBytes(log) }
   const malformed = (block: Block, detail: string): Extract<Decoded, { kind: 'malformed' }> => ({
     kind: 'malformed',
@@ -143,11 +144,16 @@ export const createBlockDecoder = ({ log, kind, blake2b256 }: DecoderOptions): B
     return { kind: 'member', decoded: { kind: 'op', op: opOf(block, envelope, layout, blake2b256) } }
   }
 
-  const decode = (block: Block, layout: Layout): Decoded => {
+  const isForged = ({ action }: Envelope): boolean =>
+    action.type === 'evidence.equivocation' && !equivocation(action.core, action.seq, action.proofA, action.proofB)
+
+  const decode = (block: Block, layout: Layout, isTrusted: boolean): Decoded => {
     const read = readBlock(layout, identity)
     switch (read.kind) {
       case 'read':
-        return placed(block, read).decoded
+        return isTrusted || !isForged(read.envelope)
+          ? placed(block, read).decoded
+          : malformed(block, 'the proofs do not show that the core forked at that seq')
       case 'unreadable':
         return malformed(block, read.detail)
       case 'future':
@@ -170,8 +176,8 @@ export const createBlockDecoder = ({ log, kind, blake2b256 }: DecoderOptions): B
   }
 
   return {
-    block: (block) => decode(block, splitWhole(block.bytes)),
-    purged: (block) => decode(block, splitBlock(block.bytes)),
+    block: (block) => decode(block, splitWhole(block.bytes), false),
+    purged: (block) => decode(block, splitBlock(block.bytes), true),
     first,
   }
 }

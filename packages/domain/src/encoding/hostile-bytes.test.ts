@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { logOfFounder, opId } from '../ids.js'
 import { anyActionIn } from '../testing/action-arbitraries.js'
 import { blake2b256 } from '../testing/blake2b256.js'
+import { trustingCrypto } from '../testing/hashed-identities.js'
 import { coreOf } from '../testing/core-names.js'
 import { joinWhole, splitBlock } from './block-layout.js'
 import { createBlockDecoder } from './decode-block.js'
@@ -12,7 +13,7 @@ import { limits } from './limits.js'
 
 const core = coreOf('member')
 const log = logOfFounder(coreOf('founder'))
-const decoder = createBlockDecoder({ log, kind: 'repository', blake2b256 })
+const decoder = createBlockDecoder({ log, kind: 'repository', blake2b256, ...trustingCrypto.proofs })
 const prev = opId('a'.repeat(64))
 const decode = (bytes: Uint8Array) => decoder.block({ core, seq: 1, bytes })
 const valid = anyActionIn('repository').map((action) =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Action } from '../action.js'
 import { logOfFounder, opId } from '../ids.js'
 import { blake2b256 } from '../testing/blake2b256.js'
+import { trustingCrypto } from '../testing/hashed-identities.js'
 import { coreOf } from '../testing/core-names.js'
 import { actionProblem } from './action-problem.js'
 import { createBlockDecoder } from './decode-block.js'
@@ -14,7 +15,7 @@ const core = coreOf('member')
 const log = logOfFounder(coreOf('founder'))
 const at = { core, seq: 1 }
 const identity = { log, kind: 'repository' } as const
-const decoder = createBlockDecoder({ ...identity, blake2b256 })
+const decoder = createBlockDecoder({ ...identity, blake2b256, ...trustingCrypto.proofs })
 
 const xs = (bytes: number): string => 'x'.repeat(bytes)
 const labels = (count: number, bytes = 1): string[] => Array.from({ length: count }, () => xs(bytes))

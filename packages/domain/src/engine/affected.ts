@@ -5,6 +5,7 @@ import { covers, type KnownOp } from '../graph/known-op.js'
 import { type CoreKey, type OpId, opId } from '../ids.js'
 import { decodePlace } from '../store/timeline-place.js'
 import type { Batch } from './batch.js'
+import { changedIdentities } from './changed-identities.js'
 import type { LogState } from './log-state.js'
 
 /** Stored ops of the core that are not in the past of `later`, or all from `from` on. */
@@ -35,7 +36,7 @@ const opsOfThread = async (thread: OpId, later: KnownOp, state: LogState, found:
 const opsUnder = async (op: AuthorityOp, state: LogState, found: Set<OpId>): Promise<void> => {
   const { action, known } = op
   const { people } = state.present
-  const cores = (target: CoreKey): readonly CoreKey[] => people.coresOf(people.personOf(target))
+  const cores = (target: CoreKey): readonly CoreKey[] => people.coresOf(target)
   const ofCores = async (keys: Iterable<CoreKey>): Promise<void> => {
     for (const key of keys) await opsOfCore(state.core(key), known, 0, state, found)
   }
@@ -47,8 +48,14 @@ const opsUnder = async (op: AuthorityOp, state: LogState, found: Set<OpId>): Pro
     case 'unmute':
       return ofCores(cores(action.target))
     case 'core.ban':
-    case 'core.pardon':
       return ofCores([action.core])
+    case 'core.pardon': {
+      const core = state.core(action.core)
+      // A branch that it lets count is in its past.
+      return action.head === undefined || core?.forkSeq === undefined
+        ? ofCores([action.core])
+        : opsOfCore(core, undefined, core.forkSeq, state, found)
+    }
     case 'thread.lock':
     case 'thread.unlock':
       return opsOfThread(action.thread, known, state, found)
@@ -69,18 +76,36 @@ const changedAuthority = (state: LogState, batch: Batch): AuthorityOp[] =>
     return batch.freshIds.has(op.known.id) ? effective : effective !== (op.known.ruling.outcome === 'accepted')
   })
 
+/** What a batch changed of the facts over K. */
+export interface Changed {
+  /** Authority ops that began or ceased to count. */
+  readonly authority: readonly AuthorityOp[]
+  /** Cores that have become another person's, or are held or given up and were not, or the other way round. */
+  readonly identities: ReadonlySet<CoreKey>
+}
+
+/** With whose role a person's changes, the founder may be admin for want of another one, or no more. */
+const withFounder = (keys: ReadonlySet<CoreKey>, state: LogState): Iterable<CoreKey> => {
+  const hasRoles = [...keys].some((key) => state.index.roleSets(key).length > 0)
+  return hasRoles ? new Set([...keys, ...state.present.people.coresOf(state.sources.founder)]) : keys
+}
+
 /** Earlier ops whose outcome what came with the batch may have changed; in memory afterwards. */
 export const affectedOps = async (
   state: LogState,
   batch: Batch,
-): Promise<{ readonly ops: Set<KnownOp>; readonly authority: readonly AuthorityOp[] }> => {
-  if (!batch.factsChanged) return { ops: new Set(), authority: [] }
+): Promise<{ readonly ops: Set<KnownOp>; readonly changed: Changed }> => {
+  if (!batch.factsChanged) return { ops: new Set(), changed: { authority: [], identities: new Set() } }
   state.present = state.newPresent()
   const authority = changedAuthority(state, batch)
+  // A pardon of a branch brings back what it says of who is who.
+  for (const { action } of authority) if (action.type === 'core.pardon') batch.identityCores.add(action.core)
+  const identities = changedIdentities(state, batch)
   const found = new Set<OpId>(authority.map(({ known }) => known.id))
   for (const op of authority) await opsUnder(op, state, found)
   for (const core of batch.forked) await opsOfCore(core, undefined, core.forkSeq ?? 0, state, found)
+  for (const key of withFounder(identities, state)) await opsOfCore(state.core(key), undefined, 0, state, found)
   for (const id of batch.freshIds) found.delete(id)
   await state.shelf.load(found)
-  return { ops: new Set([...found].flatMap((id) => state.shelf.get(id) ?? [])), authority }
+  return { ops: new Set([...found].flatMap((id) => state.shelf.get(id) ?? [])), changed: { authority, identities } }
 }

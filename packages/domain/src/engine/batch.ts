@@ -1,4 +1,5 @@
 import type { CoreState } from '../graph/core-state.js'
+import type { ClaimOp } from '../facts/identity-op.js'
 import type { KnownOp } from '../graph/known-op.js'
 import type { Waiting } from '../graph/parking.js'
 import type { CoreKey, OpId } from '../ids.js'
@@ -26,6 +27,10 @@ export class Batch {
   /** An authority op or a fork came, so facts over K have to be computed anew. */
   factsChanged = false
   readonly forked = new Set<CoreState>()
+  /** Cores of which it may have changed whose they are, or what they are kept from. */
+  readonly identityCores = new Set<CoreKey>()
+  readonly evidence = new Set<KnownOp>()
+  readonly claimsSeen = new Set<ClaimOp>()
 
   addFresh(known: KnownOp): void {
     this.fresh.push(known)

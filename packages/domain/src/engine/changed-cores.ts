@@ -7,6 +7,7 @@ import type { LogState } from './log-state.js'
 /** Cores of which a reader may see something else after the batch. `atBefore` is the largest at* that was known before it, ms. */
 export const changedCores = (
   authority: readonly AuthorityOp[],
+  identities: ReadonlySet<CoreKey>,
   atBefore: number,
   state: LogState,
   batch: Batch,
@@ -14,11 +15,12 @@ export const changedCores = (
   const changed = new Set(batch.cores)
   const { people } = state.present
   const addPerson = (key: CoreKey): void => {
-    for (const one of people.coresOf(people.personOf(key))) {
+    for (const one of people.coresOf(key)) {
       const core = state.core(one)
       if (core !== undefined) changed.add(core)
     }
   }
+  for (const key of identities) addPerson(key)
   for (const { action } of authority) {
     if (action.type === 'git.policy') for (const core of state.registry.all()) changed.add(core)
     else if (action.type === 'core.ban' || action.type === 'core.pardon') addPerson(action.core)

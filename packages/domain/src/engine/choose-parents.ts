@@ -55,7 +55,7 @@ const mostNeeded = (
   state: LogState,
 ): readonly KnownOp[] => {
   const targets = targetsOf(action).flatMap(({ id }) => state.shelf.get(id) ?? [])
-  const needed = [...targets, ...[...state.index.all()].map(({ known }) => known)]
+  const needed = [...targets, ...state.marks]
   const chosen = new Set<KnownOp>()
   for (const known of needed) {
     if (own !== undefined && covers(own.frontier, known)) continue

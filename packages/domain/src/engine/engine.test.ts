@@ -3,12 +3,12 @@ import type { LogEngine } from '../engine.js'
 import type { OpId } from '../ids.js'
 import type { BatchReport } from '../report.js'
 import { MemoryStore } from '../store/memory-store.js'
-import { blake2b256 } from '../testing/blake2b256.js'
+import { trustingCrypto } from '../testing/hashed-identities.js'
 import { type ScenarioLog, scenarioLog } from '../testing/scenario-log.js'
 import type { OpView } from '../views.js'
 import { openEngine } from './open-engine.js'
 
-const crypto = { blake2b256, proofs: { claim: () => true } }
+const crypto = trustingCrypto
 const now = 1_000_000
 const issue = { type: 'thread.open', kind: 'issue', title: 'crash', body: 'It crashes.' } as const
 

@@ -9,11 +9,12 @@ import type { Block } from '../op.js'
 import { MemoryStore } from '../store/memory-store.js'
 import { decodeOpRecord } from '../store/op-record.js'
 import { blake2b256 } from '../testing/blake2b256.js'
+import { trustingCrypto } from '../testing/hashed-identities.js'
 import { type Appended, type ScenarioLog, scenarioLog } from '../testing/scenario-log.js'
 import { keptEmojisMax, keptEntriesMax } from '../views/standing.js'
 import { openEngine } from './open-engine.js'
 
-const crypto = { blake2b256, proofs: { claim: () => true } }
+const crypto = trustingCrypto
 const now = Number.MAX_SAFE_INTEGER
 const issue = { type: 'thread.open', kind: 'issue', title: 'crash', body: '' } as const
 

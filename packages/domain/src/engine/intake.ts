@@ -61,6 +61,7 @@ const takeFirst = (block: Block, state: LogState): Intake => {
   const first = state.decoder.first(block)
   if (first.kind === 'stranger') return stranger
   const core = state.registry.addCore(block.core)
+  for (const { seq } of state.sources.forkProofs(block.core)) core.forkSeq = Math.min(core.forkSeq ?? seq, seq)
   const decoded = first.kind === 'future' ? first : first.decoded
   return takeInOrder(core, block, decoded, state)
 }

@@ -1,5 +1,6 @@
 import type { Chain, CoreState } from '../graph/core-state.js'
-import { type KnownOp, violationOf } from '../graph/known-op.js'
+import { covers, type KnownOp, violationOf } from '../graph/known-op.js'
+import type { CoreKey } from '../ids.js'
 import { continuedChain, newestViolation, type Placed, placeInGraph } from '../graph/place-op.js'
 import { newThreadRecord } from '../views/thread-state.js'
 import type { Batch } from './batch.js'
@@ -10,12 +11,53 @@ import { isClosing } from './prefetch.js'
 const noteFork = (branch: KnownOp, siblings: readonly KnownOp[], state: LogState, batch: Batch): void => {
   const { core } = branch.chain
   core.forkSeq = Math.min(core.forkSeq ?? branch.seq, branch.seq)
-  for (const known of [branch, ...siblings]) {
-    state.shelf.pin(known)
-    state.forkMarks.add(known)
-  }
+  for (const known of [branch, ...siblings]) state.mark(known)
   for (const known of state.shelf.inMemory()) known.facts = undefined
   batch.forked.add(core)
+  batch.identityCores.add(core.key)
+  batch.factsChanged = true
+}
+
+/** Evidence counts whatever becomes of the op that carries it (section 4, equivocation). */
+const noteEvidence = (known: KnownOp, state: LogState, batch: Batch): void => {
+  const action = known.op?.action
+  if (action?.type !== 'evidence.equivocation') return
+  state.addForkProof({ core: action.core, seq: action.seq, carriedBy: known })
+  state.mark(known)
+  batch.evidence.add(known)
+  noteForkProof(action.core, action.seq, state, batch)
+}
+
+/** The core, where it is a member, is ignored from the seq on. */
+export const noteForkProof = (key: CoreKey, seq: number, state: LogState, batch: Batch): void => {
+  batch.factsChanged = true
+  batch.identityCores.add(key)
+  const core = state.core(key)
+  if (core === undefined) return
+  core.forkSeq = Math.min(core.forkSeq ?? seq, seq)
+  batch.forked.add(core)
+  batch.cores.add(core)
+}
+
+/** The founding core's first op that has a claim in its past settles who is first-linked (section 7). */
+const noteSeenClaims = (known: KnownOp, state: LogState, batch: Batch): void => {
+  if (known.chain.core.key !== state.sources.founder || known.settled !== undefined) return
+  for (const claim of state.unseenClaims(known.chain)) {
+    if (!covers(known.frontier, claim.known)) continue
+    state.noteSeen(claim, known)
+    state.mark(known)
+    batch.claimsSeen.add(claim)
+    batch.identityCores.add(claim.known.chain.core.key)
+    batch.factsChanged = true
+  }
+}
+
+const noteIdentity = (known: KnownOp, state: LogState, batch: Batch): void => {
+  const { identity } = known
+  if (identity === undefined) return
+  state.addIdentity(identity)
+  batch.identityCores.add(known.chain.core.key)
+  if (identity.action.type !== 'identity.claim') batch.identityCores.add(identity.action.core)
   batch.factsChanged = true
 }
 
@@ -54,10 +96,12 @@ export const integrate = (placed: Placed, siblings: readonly KnownOp[], state: L
   extendChain(known)
   enterThread(known, state, batch)
   if (known.authority !== undefined) {
-    state.shelf.pin(known)
-    state.index.add(known.authority)
+    state.addAuthority(known.authority)
     batch.factsChanged = true
   }
+  noteIdentity(known, state, batch)
+  noteEvidence(known, state, batch)
+  noteSeenClaims(known, state, batch)
   batch.addFresh(known)
   if (siblings.length > 0) noteFork(known, siblings, state, batch)
   return known

@@ -2,32 +2,33 @@ import { createBlockDecoder, type BlockDecoder } from '../encoding/decode-block.
 import type { LogKind } from '../encoding/log-kind.js'
 import type { DomainCrypto } from '../engine.js'
 import { AuthorityIndex } from '../facts/authority-index.js'
-import { isAuthority } from '../facts/authority-op.js'
+import type { AuthorityOp } from '../facts/authority-op.js'
 import { Facts, type FactSources } from '../facts/facts.js'
+import { type ForkProof, isOnChain } from '../facts/forks.js'
+import { IdentityIndex } from '../facts/identity-index.js'
+import type { ClaimOp, IdentityOp } from '../facts/identity-op.js'
 import { type CoreRecord, CoreRegistry } from '../graph/core-registry.js'
+import type { Chain } from '../graph/core-state.js'
 import type { KnownOp } from '../graph/known-op.js'
 import { everything } from '../graph/op-set.js'
 import { OpShelf } from '../graph/op-shelf.js'
 import { Parking } from '../graph/parking.js'
-import { type CoreKey, coreKey, founderOf, type LogId, type OpId, opId } from '../ids.js'
+import { pastFacts } from '../graph/place-op.js'
+import { type CoreKey, coreKey, founderOf, type LogId, type OpId } from '../ids.js'
 import type { JudgingContext } from '../outcome/cited-state.js'
 import { fromJsonBytes } from '../store/json-bytes.js'
 import type { LogStore } from '../store/port.js'
 import { type LogRecord, newLogRecord } from '../views/log-record.js'
 import type { ThreadRecord } from '../views/thread-state.js'
+import { noteIdentities } from './changed-identities.js'
+import { restoreFacts } from './restore-facts.js'
 import { restoreParked } from './restore-parked.js'
 
 /** The slot of collection `meta` that holds the LogRecord. */
 export const logRecordSlot = 0
 
 const keptThreadsMax = 4_096
-
-/** What is stored of an authority op beside the op itself. */
-export interface AuthorityRecord {
-  readonly needed: 'normal' | 'collaborator' | 'admin'
-  readonly grants: readonly OpId[]
-  readonly bannedBefore?: OpId
-}
+const noProofs: readonly ForkProof[] = []
 
 export interface EngineOptions {
   readonly log: LogId
@@ -48,17 +49,39 @@ export class LogState {
   readonly sources: FactSources
   readonly context: JudgingContext
   readonly threads = new Map<OpId, ThreadRecord>()
-  /** First ops of branches and their siblings: what tells whether a past knows of a fork. */
-  readonly forkMarks = new Set<KnownOp>()
+  readonly identities = new IdentityIndex()
+  /**
+   * The ops on which facts rest, which stay in memory: of authority, of identities, evidence of forks, the first ops of branches and their
+   * siblings, and the founding core's first op that has a claim in its past. Two pasts with the same marks have the same facts.
+   */
+  readonly marks = new Set<KnownOp>()
+  /** How the cores stood that have to do with identities, as it was last told (changed-identities.ts). */
+  readonly identityOf = new Map<CoreKey, string>()
+  readonly #forkProofs = new Map<CoreKey, ForkProof[]>()
+  readonly #unseenClaims = new Set<ClaimOp>()
   /** The facts of K. */
   present: Facts
   record: LogRecord = newLogRecord
 
   constructor(readonly options: EngineOptions) {
     const { log, kind, store, crypto } = options
-    this.decoder = createBlockDecoder({ log, kind, blake2b256: crypto.blake2b256 })
+    this.decoder = createBlockDecoder({
+      log,
+      kind,
+      blake2b256: crypto.blake2b256,
+      equivocation: crypto.proofs.equivocation,
+    })
     this.shelf = new OpShelf(store, this.registry, this.decoder)
-    this.sources = { founder: founderOf(log), index: this.index, core: (key) => this.registry.get(key) }
+    this.sources = {
+      founder: founderOf(log),
+      index: this.index,
+      identities: this.identities,
+      depth: { value: 0 },
+      core: (key) => this.registry.get(key),
+      known: (id) => this.shelf.get(id),
+      forkProofs: (core) => this.#forkProofs.get(core) ?? noProofs,
+      pastOf: (known) => pastFacts(known, this),
+    }
     this.context = {
       log,
       crypto,
@@ -70,6 +93,41 @@ export class LogState {
 
   newPresent(): Facts {
     return new Facts(this.sources, everything)
+  }
+
+  /** Keeps an op in memory on which facts rest. */
+  mark(known: KnownOp): void {
+    this.shelf.pin(known)
+    this.marks.add(known)
+  }
+
+  addAuthority(op: AuthorityOp): void {
+    this.mark(op.known)
+    this.index.add(op)
+    const head = op.action.type === 'core.pardon' && op.action.head !== undefined ? op.action.head : undefined
+    const branch = head === undefined ? undefined : this.shelf.get(head)
+    if (branch !== undefined) this.shelf.pin(branch)
+  }
+
+  addIdentity(op: IdentityOp): void {
+    this.mark(op.known)
+    this.identities.add(op)
+    if ('seenByFounder' in op && op.seenByFounder.length === 0) this.#unseenClaims.add(op)
+  }
+
+  addForkProof(proof: ForkProof): void {
+    this.#forkProofs.set(proof.core, [...(this.#forkProofs.get(proof.core) ?? []), proof])
+  }
+
+  /** Claims that no op of the founding core on this chain has in its past so far. */
+  unseenClaims(chain: Chain): Iterable<ClaimOp> {
+    if (chain.core.chains.length === 1) return [...this.#unseenClaims]
+    return this.identities.allClaims().filter((claim) => !claim.seenByFounder.some((seen) => isOnChain(chain, seen)))
+  }
+
+  noteSeen(claim: ClaimOp, by: KnownOp): void {
+    ;(claim.seenByFounder as KnownOp[]).push(by)
+    this.#unseenClaims.delete(claim)
   }
 
   /** Brings thread records into memory. */
@@ -108,46 +166,10 @@ export class LogState {
     for await (const { key, value } of store.range('core', {}))
       cores.push([coreKey(String(key[0])), fromJsonBytes(value) as CoreRecord])
     state.registry.restore(cores)
-    await restoreAuthority(state)
-    await restoreForkMarks(state)
+    await restoreFacts(state)
     state.present = state.newPresent()
+    noteIdentities(state)
     await restoreParked(state)
     return state
-  }
-}
-
-const restoreAuthority = async (state: LogState): Promise<void> => {
-  // In ascending height, so that an op's grants are there before it.
-  for await (const { key, value } of state.options.store.range('authority', {})) {
-    const id = opId(String(key[1]))
-    const { needed, grants, bannedBefore } = fromJsonBytes(value) as AuthorityRecord
-    await state.shelf.load(bannedBefore === undefined ? [id] : [id, bannedBefore])
-    const known = state.shelf.get(id)
-    if (known?.op === undefined || !isAuthority(known.op.action)) continue
-    known.authority = {
-      known,
-      action: known.op.action,
-      needed,
-      grants: grants.flatMap((grant) => state.index.get(grant) ?? []),
-      bannedBefore: bannedBefore === undefined ? undefined : state.shelf.get(bannedBefore),
-    }
-    state.shelf.pin(known)
-    state.index.add(known.authority)
-  }
-}
-
-const restoreForkMarks = async (state: LogState): Promise<void> => {
-  for (const core of state.registry.all()) {
-    if (core.chains.length < 2) continue
-    for (const seq of new Set(core.chains.map(({ from }) => from))) {
-      for await (const { key } of state.options.store.range('chain', { gte: [core.key, seq], lte: [core.key, seq] })) {
-        const id = opId(String(key[2]))
-        await state.shelf.load([id])
-        const known = state.shelf.get(id)
-        if (known === undefined) continue
-        state.shelf.pin(known)
-        state.forkMarks.add(known)
-      }
-    }
   }
 }

@@ -40,9 +40,9 @@ class StoredEngine implements LogEngine {
         this.#stale = false
         return idleReport(state, batch)
       }
-      const authority = await rejudge(state, batch)
-      await derive(authority, state, batch)
-      const { writes, report } = publish(authority, state, batch)
+      const changed = await rejudge(state, batch)
+      await derive(changed.authority, state, batch)
+      const { writes, report } = publish(changed, state, batch)
       await state.options.store.commit(writes)
       for (const waiting of batch.parked) waiting.stored = true
       state.trim()

@@ -3,11 +3,11 @@ import type { LogEngine } from '../engine.js'
 import { aheadMsMax, aheadOpsPerCoreMax, parkedPerCoreMax } from '../graph/parking.js'
 import type { Write } from '../store/port.js'
 import { MemoryStore } from '../store/memory-store.js'
-import { blake2b256 } from '../testing/blake2b256.js'
+import { trustingCrypto } from '../testing/hashed-identities.js'
 import { type ScenarioLog, scenarioLog } from '../testing/scenario-log.js'
 import { openEngine } from './open-engine.js'
 
-const crypto = { blake2b256, proofs: { claim: () => true } }
+const crypto = trustingCrypto
 
 /** A store whose disk can be full. */
 class FullStore extends MemoryStore {

@@ -3,17 +3,18 @@ import { batchesOf, causalOrder } from '../conformance/causal-order.js'
 import { pick, randomOf } from '../conformance/random.js'
 import type { Scenario, ScenarioStep } from '../conformance/scenario.js'
 import { scenarioState } from '../conformance/scenario-state.js'
-import { ScenarioWriter } from '../conformance/write-scenario.js'
+import type { ScenarioWriter } from '../conformance/write-scenario.js'
 import type { LogEngine } from '../engine.js'
 import type { OpId } from '../ids.js'
 import type { Block } from '../op.js'
 import { MemoryStore } from '../store/memory-store.js'
-import { blake2b256 } from '../testing/blake2b256.js'
+import { hashedCrypto } from '../testing/hashed-identities.js'
+import { randomLog, writerOf } from '../testing/random-log.js'
 import { randomScenario } from '../testing/random-scenario.js'
 import type { OpView } from '../views.js'
 import { openEngine } from './open-engine.js'
 
-const crypto = { blake2b256, proofs: { claim: () => true } }
+const crypto = hashedCrypto
 const endOfTime = Number.MAX_SAFE_INTEGER
 const [from, count] = (process.env['HYPERGIT_TEST_SEEDS'] ?? '1,20').split(',').map(Number) as [number, number]
 const seeds = Array.from({ length: count }, (_, index) => from + index)
@@ -21,21 +22,19 @@ const seeds = Array.from({ length: count }, (_, index) => from + index)
 const openOn = (writer: ScenarioWriter, store = new MemoryStore()): Promise<LogEngine> =>
   openEngine({ log: writer.log, kind: 'repository', store, crypto })
 
-/** Authors who write whatever comes to their mind, sound or not. */
-const written = (seed: number, forks: boolean): { readonly scenario: Scenario; readonly writer: ScenarioWriter } => {
-  const scenario = randomScenario(seed, 30, forks)
-  const writer = new ScenarioWriter({ scenario, seed: String(seed), blake2b256 })
-  writer.begin()
-  for (const step of scenario.steps) writer.write(step, () => true)
-  return { scenario, writer }
-}
+/** Authors who mostly write what their past allows. */
+const written = (
+  seed: number,
+  forks: boolean,
+): Promise<{ readonly scenario: Scenario; readonly writer: ScenarioWriter }> =>
+  randomLog(seed, { steps: 30, forks, hostile: 0.05 })
 
-/** Like `written`, but each step is appended only if preview accepts it, in a view of just what the author has seen. */
+/** Each step is appended only if preview accepts it, in a view of just what the author has seen. */
 const writtenByHonest = async (
   seed: number,
 ): Promise<{ readonly scenario: Scenario; readonly writer: ScenarioWriter }> => {
   const scenario = randomScenario(seed, 60)
-  const writer = new ScenarioWriter({ scenario, seed: String(seed), blake2b256 })
+  const writer = writerOf(scenario)
   writer.begin()
   const steps: ScenarioStep[] = []
   for (const drawn of scenario.steps) {
@@ -86,7 +85,7 @@ const shuffled = (blocks: readonly Block[], random: () => number): Block[] => {
 describe('Whatever authors write', () => {
   it('a violation never appears or goes away later', async () => {
     for (const seed of seeds) {
-      const { writer } = written(seed, seed % 2 === 0)
+      const { writer } = await written(seed, seed % 2 === 0)
       const engine = await openOn(writer)
       const first = new Map<OpId, OpView>()
       const random = randomOf(seed)
@@ -107,7 +106,7 @@ describe('Whatever authors write', () => {
 
   it('an engine that is closed and opened between batches ends like one that was not', async () => {
     for (const seed of seeds) {
-      const { scenario, writer } = written(seed, seed % 2 === 0)
+      const { scenario, writer } = await written(seed, seed % 2 === 0)
       const whole = await openOn(writer)
       await whole.apply(
         writer.written.map(({ block }) => block),
@@ -126,7 +125,7 @@ describe('Whatever authors write', () => {
 
   it('blocks that come before what they cite end like those that come after it', async () => {
     for (const seed of seeds) {
-      const { scenario, writer } = written(seed, false)
+      const { scenario, writer } = await written(seed, false)
       const whole = await openOn(writer)
       await whole.apply(
         writer.written.map(({ block }) => block),
@@ -151,7 +150,7 @@ describe('Whatever authors write', () => {
 
   it('what readers see of a thread is the same, however its ops came', async () => {
     for (const seed of seeds) {
-      const { writer } = written(seed, seed % 2 === 0)
+      const { writer } = await written(seed, seed % 2 === 0)
       const seen: unknown[] = []
       for (const order of [
         writer.written,

@@ -1,4 +1,3 @@
-import type { AuthorityOp } from '../facts/authority-op.js'
 import { blacklisting } from '../facts/blacklist.js'
 import type { CoreState } from '../graph/core-state.js'
 import { coreRecord } from '../graph/core-registry.js'
@@ -17,8 +16,10 @@ import { coreView, opView, repositoryView, threadView } from '../views/build-vie
 import { stateOf, type ThreadRecord } from '../views/thread-state.js'
 import type { CoreView, ThreadState, ThreadView } from '../views.js'
 import type { Batch } from './batch.js'
+import type { Changed } from './affected.js'
 import { changedCores } from './changed-cores.js'
-import { type AuthorityRecord, type LogState, logRecordSlot } from './log-state.js'
+import { type LogState, logRecordSlot } from './log-state.js'
+import { authorityRecord, type FactRecord, identityRecord } from './restore-facts.js'
 import type { ParkedHead } from './restore-parked.js'
 
 const none = new Uint8Array(0)
@@ -46,8 +47,14 @@ export const appliedOf = (core: CoreState): Applied => ({
 /** The answer to a core that is not known at all. */
 export const nothingApplied = (core: CoreKey): Applied => ({ core, length: 0, head: noOp })
 
+const factWrite = ({ height, id }: KnownOp, record: FactRecord): Write => ({
+  collection: 'authority',
+  key: [height, id],
+  value: toJsonBytes(record),
+})
+
 const writesOfFresh = (known: KnownOp, version: number, position: number): Write[] => {
-  const { id, chain, seq, thread, trail, authority, settled, op } = known
+  const { id, chain, seq, thread, trail, authority, identity, settled, op } = known
   const writes: Write[] = [{ collection: 'chain', key: [chain.core.key, seq, id], value: none }]
   if (thread !== undefined && settled === undefined) {
     writes.push({
@@ -59,13 +66,9 @@ const writesOfFresh = (known: KnownOp, version: number, position: number): Write
   if (trail.base === undefined)
     writes.push({ collection: 'checkpoint', key: [id], value: encodeFrontier(known.frontier) })
   if (authority !== undefined) {
-    const record: AuthorityRecord = {
-      needed: authority.needed,
-      grants: authority.grants.map((grant) => grant.known.id),
-      ...(authority.bannedBefore === undefined ? {} : { bannedBefore: authority.bannedBefore.id }),
-    }
-    writes.push({ collection: 'authority', key: [known.height, id], value: toJsonBytes(record) })
+    writes.push(factWrite(known, authorityRecord(authority)))
   }
+  if (identity !== undefined) writes.push(factWrite(known, identityRecord(identity)))
   if (op !== undefined && moderating.has(op.action.type))
     writes.push({ collection: 'moderation', key: [version, position], value: idToBytes(id) })
   return writes
@@ -126,7 +129,7 @@ const publishThreads = (version: number, state: LogState, batch: Batch, writes: 
 }
 
 const keepOf = (core: CoreState, blacklisted: NonNullable<CoreView['blacklisted']>): number =>
-  blacklisted.op === core.chains[0]?.violation?.op ? blacklisted.from + 1 : blacklisted.from
+  core.chains.some(({ violation }) => violation?.op === blacklisted.op) ? blacklisted.from + 1 : blacklisted.from
 
 const publishCores = (
   cores: ReadonlySet<CoreState>,
@@ -156,7 +159,7 @@ const concat = (ids: readonly OpId[]): Uint8Array => {
 
 /** The writes of the batch and its report: both from the same state, so that what is told is what is stored. */
 export const publish = (
-  authority: readonly AuthorityOp[],
+  { authority, identities }: Changed,
   state: LogState,
   batch: Batch,
 ): { readonly writes: Write[]; readonly report: BatchReport } => {
@@ -171,9 +174,15 @@ export const publish = (
     writes.push({ collection: 'op', key: [known.id], value: encodeOpRecord(known) })
   }
   batch.fresh.forEach((known, position) => writes.push(...writesOfFresh(known, version, position)))
+  for (const known of batch.evidence) writes.push(factWrite(known, { kind: 'evidence' }))
+  for (const claim of batch.claimsSeen) writes.push(factWrite(claim.known, identityRecord(claim)))
   if (batch.fresh.length > 0)
     writes.push({ collection: 'batch', key: [version], value: concat(batch.fresh.map(({ id }) => id)) })
-  const { views: cores, verdicts } = publishCores(changedCores(authority, atBefore, state, batch), state, writes)
+  const { views: cores, verdicts } = publishCores(
+    changedCores(authority, identities, atBefore, state, batch),
+    state,
+    writes,
+  )
   writes.push(...parkedWrites(batch), { collection: 'meta', key: [logRecordSlot], value: toJsonBytes(state.record) })
   const report: BatchReport = {
     log: state.options.log,

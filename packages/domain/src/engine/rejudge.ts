@@ -1,9 +1,8 @@
-import type { AuthorityOp } from '../facts/authority-op.js'
 import type { KnownOp } from '../graph/known-op.js'
 import { mayForbid } from '../outcome/closing.js'
 import { judgePresentState } from '../outcome/present-state.js'
 import { sameRuling } from '../outcome/ruling.js'
-import { affectedOps } from './affected.js'
+import { affectedOps, type Changed } from './affected.js'
 import type { Batch } from './batch.js'
 import type { LogState } from './log-state.js'
 import { isClosing, loadClosings } from './prefetch.js'
@@ -21,10 +20,10 @@ const isReopen = ({ op }: KnownOp): boolean => op?.action.type === 'thread.reope
 
 /**
  * Steps 4 to 7 of section 4 for the batch's own ops and for the earlier ones that it may have changed. Reopens come last, since somebody else's
- * accepted close decides about them. Tells which authority ops began or ceased to count.
+ * accepted close decides about them. Tells which facts changed.
  */
-export const rejudge = async (state: LogState, batch: Batch): Promise<readonly AuthorityOp[]> => {
-  const { ops, authority } = await affectedOps(state, batch)
+export const rejudge = async (state: LogState, batch: Batch): Promise<Changed> => {
+  const { ops, changed } = await affectedOps(state, batch)
   const all = [...ops, ...batch.fresh]
   await loadClosings(
     all.flatMap(({ op, thread }) => (isClosing(op) && thread !== undefined ? [thread] : [])),
@@ -41,5 +40,5 @@ export const rejudge = async (state: LogState, batch: Batch): Promise<readonly A
     for (const one of closings) if (isReopen(one) && mayForbid(close, one, state.present)) reopens.add(one)
   }
   for (const known of reopens) judge(known, state, batch)
-  return authority
+  return changed
 }

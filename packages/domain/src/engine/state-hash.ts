@@ -24,7 +24,7 @@ export const stateHash = async (state: LogState): Promise<string> => {
   const buckets: Uint8Array[] = []
   for (let first = 0; first < 256; first++) buckets.push(blake2b256([bucketTag, ...(await bucketParts(first, state))]))
   const forks = [...state.registry.all()]
-    .flatMap(({ key, forkSeq }) => (forkSeq === undefined ? [] : [{ key, forkSeq }]))
+    .flatMap(({ key, forkSeq, chains }) => (forkSeq === undefined || chains.length === 0 ? [] : [{ key, forkSeq }]))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .flatMap(({ key, forkSeq }) => [idToBytes(key), seqToBytes(forkSeq)])
   return b4a.toString(blake2b256([tag, ...buckets, blake2b256([forkTag, ...forks])]), 'hex')
@@ -47,9 +47,10 @@ const bucketParts = async (first: number, state: LogState): Promise<Uint8Array[]
 
 /** A violation that step 4 would ignore if it were none: peers may stop fetching before they see it. */
 const isIgnoredAnyway = async (id: OpId, chainNumber: number, seq: number, state: LogState): Promise<boolean> => {
-  const core = state.registry.chain(chainNumber)?.core
-  if (core === undefined) return false
-  if (core.forkSeq !== undefined && core.forkSeq <= seq) return true
+  const chain = state.registry.chain(chainNumber)
+  if (chain === undefined) return false
+  const { core } = chain
+  if (state.present.forks.isOut({ chain, seq })) return true
   if (state.index.bans(core.key).length === 0) return false
   await state.shelf.load([id])
   const known = state.shelf.get(id)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { MemoryStore } from '../store/memory-store.js'
-import { blake2b256 } from '../testing/blake2b256.js'
+import { trustingCrypto } from '../testing/hashed-identities.js'
 import { scenarioLog } from '../testing/scenario-log.js'
 import { openEngine } from './open-engine.js'
 
-const crypto = { blake2b256, proofs: { claim: () => true } }
+const crypto = trustingCrypto
 
 describe('A user log', () => {
   it('is applied by the same steps, and has no repository', async () => {

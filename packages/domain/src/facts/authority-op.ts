@@ -28,9 +28,9 @@ const authorityTypes: ReadonlySet<string> = new Set<AuthorityAction['type']>([
 export interface AuthorityOp<A extends AuthorityAction = AuthorityAction> {
   readonly known: KnownOp
   readonly action: A
-  /** The least role that it needed in its past. */
+  /** The least role that it needed in its past, whether its author's core had it there, and what gave it; as if every core were alone. */
   readonly needed: Role
-  /** The `role.set`s that gave its author that role, in ascending (height, id); a function of its past. */
+  readonly isEntitled: boolean
   readonly grants: readonly AuthorityOp[]
   /** A ban in its own past, effective and not lifted there, takes its core's rights. */
   readonly bannedBefore: KnownOp | undefined

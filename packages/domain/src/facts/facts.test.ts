@@ -7,7 +7,8 @@ import { everything } from '../graph/op-set.js'
 import { type CoreKey, coreKey, noOp, opId } from '../ids.js'
 import { AuthorityIndex } from './authority-index.js'
 import type { AuthorityOp } from './authority-op.js'
-import { Facts } from './facts.js'
+import { Facts, type FactSources } from './facts.js'
+import { IdentityIndex } from './identity-index.js'
 
 const grantsMax = 20_000
 
@@ -54,11 +55,26 @@ const knownOf = (number: number): KnownOp => ({
   frontier: emptyFrontier,
   trail: { base: undefined, depth: 0, advances: [] },
   authority: undefined,
+  identity: undefined,
   facts: undefined,
   settled: undefined,
   ruling: { outcome: 'accepted', rule: 'role.set', decidedBy: [] },
   standing: undefined,
   version: 0,
+})
+
+/** Nobody claimed, paired or forked, and nothing of any past is asked for. */
+const sourcesOf = (founder: CoreKey, index: AuthorityIndex): FactSources => ({
+  founder,
+  index,
+  identities: new IdentityIndex(),
+  depth: { value: 0 },
+  core: () => undefined,
+  known: () => undefined,
+  forkProofs: () => [],
+  pastOf: () => {
+    throw new RangeError('no past is asked for')
+  },
 })
 
 it('admins who made each other admins, one after the other without end, are followed to the founder', () => {
@@ -68,11 +84,11 @@ it('admins who made each other admins, one after the other without end, are foll
   for (let number = 0; number < grantsMax; number++) {
     const action: RoleSet = { type: 'role.set', target: coreKey(hex(number + 1)), role: 'admin' }
     const grants = last === undefined ? [] : [last]
-    last = { known: knownOf(number), action, needed: 'admin', grants, bannedBefore: undefined }
+    last = { known: knownOf(number), action, needed: 'admin', isEntitled: true, grants, bannedBefore: undefined }
     index.add(last)
   }
-  const facts = new Facts({ founder, index, core: () => undefined }, everything)
+  const facts = new Facts(sourcesOf(founder, index), everything)
   expect(last === undefined ? undefined : facts.isEffective(last)).toBe(true)
-  const puppets = new Facts({ founder: coreKey(hex(grantsMax + 1)), index, core: () => undefined }, everything)
+  const puppets = new Facts(sourcesOf(coreKey(hex(grantsMax + 1)), index), everything)
   expect(last === undefined ? undefined : puppets.isEffective(last)).toBe(false)
 })

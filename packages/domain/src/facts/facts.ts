@@ -2,20 +2,30 @@ import type { Role } from '../action.js'
 import type { CoreState } from '../graph/core-state.js'
 import { type KnownOp, areConcurrent, compareHeights, covers } from '../graph/known-op.js'
 import type { OpSet } from '../graph/op-set.js'
-import type { CoreKey } from '../ids.js'
+import type { CoreKey, OpId } from '../ids.js'
 import type { AuthorityIndex } from './authority-index.js'
 import { type AuthorityOp, isAtLeast, isOfRoles } from './authority-op.js'
 import { standingBan } from './bans.js'
-import { lowestForkSeq } from './forks.js'
+import { type ForkProof, Forks } from './forks.js'
 import { standingMute } from './mutes.js'
-import { everyCoreItself, type People } from './people.js'
+import type { IdentityIndex } from './identity-index.js'
+import { People } from './people.js'
 import { standingRole } from './roles.js'
+import { type AuthorityStanding, standingOf } from './authority-standing.js'
 
 /** What facts are computed from besides the set of ops itself. */
 export interface FactSources {
   readonly founder: CoreKey
   readonly index: AuthorityIndex
+  readonly identities: IdentityIndex
+  /** How deep facts are being followed, over all sets. */
+  readonly depth: { value: number }
   core(key: CoreKey): CoreState | undefined
+  /** An op that is in memory, as the ops are that facts rest on and name. */
+  known(id: OpId): KnownOp | undefined
+  forkProofs(core: CoreKey): readonly ForkProof[]
+  /** The facts of the op's past. */
+  pastOf(known: KnownOp): Facts
 }
 
 /** Why an authority op does not count: an op that outranks or rules it out, if it is a single one. */
@@ -32,7 +42,10 @@ const depthMax = 200
 /** Says which op has to be judged first, where following grants and seniors went too deep. Never leaves this file. */
 class TooDeep extends Error {
   readonly code = 'FACTS_TOO_DEEP'
-  constructor(readonly op: AuthorityOp) {
+  constructor(
+    readonly facts: Facts,
+    readonly op: AuthorityOp,
+  ) {
     super('grants and seniors are judged in several goes')
   }
 }
@@ -42,16 +55,22 @@ class TooDeep extends Error {
  * recursion over its grants and its seniors; both have a smaller rank, so the recursion ends.
  */
 export class Facts {
-  readonly people: People = everyCoreItself
+  readonly people: People
+  readonly forks: Forks
   readonly #effects = new Map<AuthorityOp, Effect>()
-  #depth = 0
+  readonly #standings = new Map<AuthorityOp, AuthorityStanding>()
+  #asIfNone: Facts | undefined
 
   constructor(
     readonly sources: FactSources,
     readonly set: OpSet,
-    /** The authority ops of S that no other one of S has in its past; with them a past is recognised that adds nothing. */
+    /** The ops of S on which facts rest and that no other such one of S has in its past; with them a past is recognised that adds nothing. */
     readonly heads: readonly KnownOp[] = [],
-  ) {}
+    isForkPardoned = true,
+  ) {
+    this.people = new People(this)
+    this.forks = new Forks(this, isForkPardoned ? () => this.#asIfNoForkWerePardoned() : undefined)
+  }
 
   get index(): AuthorityIndex {
     return this.sources.index
@@ -79,46 +98,57 @@ export class Facts {
     return this.#effect(op).because
   }
 
-  /** Whether the op's core forked at or below its seq in S; its ops from there on are ignored. */
-  isForked({ chain, seq }: KnownOp): boolean {
-    const forkSeq = lowestForkSeq(chain.core, this.set)
-    return forkSeq !== undefined && forkSeq <= seq
+  /** Whether the op is ignored because its core forked at or below its seq in S. */
+  isForked(known: KnownOp): boolean {
+    return this.forks.isOut(known)
+  }
+
+  /** Which role an authority op needs and what gave it to its author, by the identities of S. */
+  standingOf(op: AuthorityOp): AuthorityStanding {
+    if (!this.people.isAnyoneLinked) return op
+    const kept = this.#standings.get(op)
+    if (kept !== undefined) return kept
+    const standing = standingOf(op, this)
+    this.#standings.set(op, standing)
+    return standing
   }
 
   /** Role of a core's person. With `op`, only what does not have it in its past counts (section 6). */
   role(core: CoreKey, op?: KnownOp): Role {
-    return standingRole(this, this.people.personOf(core), op).role
+    return standingRole(core, this, op).role
   }
 
   #effect(op: AuthorityOp): Effect {
     const kept = this.#effects.get(op)
     if (kept !== undefined) return kept
-    return this.#depth > 0 ? this.#effectBelow(op) : this.#effectInGoes(op)
+    return this.sources.depth.value > 0 ? this.#effectBelow(op) : this.#effectInGoes(op)
   }
 
   #effectBelow(op: AuthorityOp): Effect {
-    if (this.#depth >= depthMax) throw new TooDeep(op)
-    this.#depth += 1
+    const { depth } = this.sources
+    if (depth.value >= depthMax) throw new TooDeep(this, op)
+    depth.value += 1
     try {
       const effect = this.#judge(op)
       this.#effects.set(op, effect)
       return effect
     } finally {
-      this.#depth -= 1
+      depth.value -= 1
     }
   }
 
   /** What lay too deep is judged and kept first; then the op above it gets further. */
   #effectInGoes(op: AuthorityOp): Effect {
-    const goes = [op]
+    const goes: { readonly facts: Facts; readonly op: AuthorityOp }[] = [{ facts: this, op }]
     for (;;) {
+      const go = goes.at(-1) ?? { facts: this, op }
       try {
-        const effect = this.#effectBelow(goes.at(-1) ?? op)
+        const effect = go.facts.#effectBelow(go.op)
         goes.pop()
         if (goes.length === 0) return effect
       } catch (error) {
         if (!(error instanceof TooDeep)) throw error
-        goes.push(error.op)
+        goes.push(error)
       }
     }
   }
@@ -127,6 +157,8 @@ export class Facts {
     const { known, action } = op
     const author = known.chain.core.key
     if (this.isForked(known)) return fails(undefined)
+    const keeping = this.people.holding(known) ?? this.people.standingUnpair(known)
+    if (keeping !== undefined) return fails(keeping.known)
     if (isOfRoles(action)) {
       if (op.bannedBefore !== undefined) return fails(op.bannedBefore)
     } else {
@@ -137,23 +169,27 @@ export class Facts {
       const mute = standingMute(this, author, known)
       if (mute !== undefined) return fails(mute.known)
     }
+    const { isEntitled, grants } = this.standingOf(op)
+    if (!isEntitled) return fails(undefined)
     if (this.isFounder(author)) return counts
     const rank = this.#rank(op)
-    if (rank === undefined) return fails(op.grants[0]?.known)
+    if (rank === undefined) return fails(grants[0]?.known)
     const senior = this.#takers(op).find((taker) => this.isSenior(taker, rank) && this.isEffective(taker))
     return senior === undefined ? counts : fails(senior.known)
   }
 
   /** The smallest grant of the op that is effective in S: the op's rank. Undefined ranks after all. The founder's person has no need of one. */
   #rank(op: AuthorityOp): KnownOp | undefined {
-    return op.grants.find((grant) => this.set.has(grant.known) && this.isEffective(grant))?.known
+    return this.standingOf(op).grants.find((grant) => this.set.has(grant.known) && this.isEffective(grant))?.known
   }
 
   /** Concurrent ops of S that take the needed role from the op's author, or ban its core. */
-  #takers({ known, needed }: AuthorityOp): AuthorityOp[] {
+  #takers(op: AuthorityOp): AuthorityOp[] {
+    const { known } = op
+    const { needed } = this.standingOf(op)
     const author = known.chain.core.key
     const demotions = this.people
-      .coresOf(this.people.personOf(author))
+      .coresOf(author)
       .flatMap((core) => this.index.roleSets(core))
       .filter(({ action }) => !isAtLeast(action.role, needed))
     return [...demotions, ...this.index.bans(author)].filter(
@@ -167,7 +203,7 @@ export class Facts {
    */
   isSenior(op: AuthorityOp, rank: KnownOp): boolean {
     if (this.isFounder(op.known.chain.core.key)) return true
-    return op.grants.some(
+    return this.standingOf(op).grants.some(
       (grant) => compareHeights(grant.known, rank) < 0 && this.set.has(grant.known) && this.isEffective(grant),
     )
   }
@@ -177,6 +213,11 @@ export class Facts {
     if (this.isFounder(op.known.chain.core.key)) return false
     const rank = this.#rank(op)
     return rank !== undefined && areConcurrent(ban.known, op.known) && this.isSenior(ban, rank)
+  }
+
+  #asIfNoForkWerePardoned(): Facts {
+    this.#asIfNone ??= new Facts(this.sources, this.set, this.heads, false)
+    return this.#asIfNone
   }
 
   /** The ops of S that the frontier-like heads of another past add to this one. */

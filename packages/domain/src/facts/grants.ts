@@ -1,16 +1,14 @@
-import type { RoleSet } from '../action.js'
+import type { Role, RoleSet } from '../action.js'
 import { compareHeights, covers } from '../graph/known-op.js'
 import type { CoreKey } from '../ids.js'
-import type { Role } from '../action.js'
 import { type AuthorityOp, isAtLeast } from './authority-op.js'
 import type { Facts } from './facts.js'
 
 /**
- * The grants of an op by `author`, in ascending (height, id): the `role.set`s effective in its past that gave the author's person at least the
- * needed role and that no effective one which took it has in its past. `past` are the facts of the op's past.
+ * The grants of an op by a person with these cores, in ascending (height, id): the `role.set`s effective in its past that gave one of them at least
+ * the needed role and that no effective one which took it has in its past. `past` are the facts of the op's past.
  */
-export const grantsOf = (past: Facts, author: CoreKey, needed: Role): readonly AuthorityOp<RoleSet>[] => {
-  const cores = past.people.coresOf(past.people.personOf(author))
+export const grantsOf = (past: Facts, cores: readonly CoreKey[], needed: Role): readonly AuthorityOp<RoleSet>[] => {
   const sets = past.effectiveOf(cores.flatMap((core) => past.index.roleSets(core)))
   const took = sets.filter(({ action }) => !isAtLeast(action.role, needed))
   return sets

@@ -12,6 +12,7 @@ export class IdentityIndex {
   readonly #byId = new Map<OpId, IdentityOp>()
   readonly #claimsOfCore = new Map<CoreKey, ClaimOp[]>()
   readonly #claimsOfUser = new Map<UserId, ClaimOp[]>()
+  readonly #sharedUsers = new Set<UserId>()
   readonly #pairs = new Map<CoreKey, PairOp[]>()
   readonly #unpairs = new Map<CoreKey, UnpairOp[]>()
 
@@ -20,6 +21,8 @@ export class IdentityIndex {
     const core = known.chain.core.key
     this.#byId.set(known.id, op)
     if (action.type === 'identity.claim') {
+      if (this.claimsOfUser(action.user).some((claim) => claim.known.chain.core.key !== core))
+        this.#sharedUsers.add(action.user)
       addTo(this.#claimsOfCore, core, op as ClaimOp)
       addTo(this.#claimsOfUser, action.user, op as ClaimOp)
     } else if (action.type === 'identity.pair') addTo(this.#pairs, core, op as PairOp)
@@ -32,8 +35,12 @@ export class IdentityIndex {
   all(): IterableIterator<IdentityOp> {
     return this.#byId.values()
   }
-  claims(): IterableIterator<readonly ClaimOp[]> {
-    return this.#claimsOfCore.values()
+  /** Users whom several cores have claimed. */
+  sharedUsers(): IterableIterator<UserId> {
+    return this.#sharedUsers.values()
+  }
+  allClaims(): readonly ClaimOp[] {
+    return [...this.#claimsOfCore.values()].flat()
   }
   claimsOf(core: CoreKey): readonly ClaimOp[] {
     return this.#claimsOfCore.get(core) ?? []

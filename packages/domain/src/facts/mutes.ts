@@ -10,7 +10,7 @@ const outlasts = ({ action }: AuthorityOp<Mute>, atMs: number): boolean =>
 
 /** The mute that keeps the core's person from what `op` does: muted(p) for op, section 6. An unmute counts only if the author had seen it. */
 export const standingMute = (facts: Facts, core: CoreKey, op: KnownOp): AuthorityOp<Mute> | undefined => {
-  const cores = facts.people.coresOf(facts.people.personOf(core))
+  const cores = facts.people.coresOf(core)
   const mutes = cores.flatMap((key) => facts.index.mutes(key)).filter((mute) => outlasts(mute, op.at))
   if (mutes.length === 0) return undefined
   const unmutes = facts
@@ -23,7 +23,7 @@ export const standingMute = (facts: Facts, core: CoreKey, op: KnownOp): Authorit
 
 /** The mutes under which the person is now: with every known unmute, at the largest at* known. */
 export const mutesNow = (facts: Facts, core: CoreKey, largestAtMs: number): readonly AuthorityOp<Mute>[] => {
-  const cores = facts.people.coresOf(facts.people.personOf(core))
+  const cores = facts.people.coresOf(core)
   const mutes = cores.flatMap((key) => facts.index.mutes(key)).filter((mute) => outlasts(mute, largestAtMs))
   if (mutes.length === 0) return []
   const unmutes = facts.effectiveOf(cores.flatMap((key) => facts.index.unmutes(key)))

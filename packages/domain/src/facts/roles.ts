@@ -3,6 +3,7 @@ import type { KnownOp } from '../graph/known-op.js'
 import type { CoreKey } from '../ids.js'
 import { type AuthorityOp, lowestRole } from './authority-op.js'
 import { type Facts, maximal, notAfter } from './facts.js'
+import type { Persons } from './people.js'
 
 export interface StandingRole {
   readonly role: Role
@@ -10,23 +11,32 @@ export interface StandingRole {
   readonly by: readonly AuthorityOp[]
 }
 
-const grantedRole = (facts: Facts, person: CoreKey, op: KnownOp | undefined): StandingRole => {
-  const sets = facts.people.coresOf(person).flatMap((core) => facts.index.roleSets(core))
+const isFounder = (core: CoreKey, facts: Facts, people: Persons): boolean =>
+  people.personOf(core) === people.personOf(facts.sources.founder)
+
+const grantedRole = (core: CoreKey, facts: Facts, people: Persons, op: KnownOp | undefined): StandingRole => {
+  const sets = people.coresOf(core).flatMap((one) => facts.index.roleSets(one))
   const by = sets.length === 0 ? [] : maximal(facts.effectiveOf(notAfter(sets, op)))
   const role = lowestRole(by.map(({ action }) => action.role))
-  return { role: role ?? (facts.isFounder(person) ? 'admin' : 'normal'), by }
+  return { role: role ?? (isFounder(core, facts, people) ? 'admin' : 'normal'), by }
 }
 
-const isAnybodyAdmin = (facts: Facts, op: KnownOp | undefined): boolean => {
-  for (const core of facts.index.roleTargets()) {
-    if (grantedRole(facts, facts.people.personOf(core), op).role === 'admin') return true
-  }
+const isAnybodyAdmin = (facts: Facts, people: Persons, op: KnownOp | undefined): boolean => {
+  for (const core of facts.index.roleTargets()) if (grantedRole(core, facts, people, op).role === 'admin') return true
   return false
 }
 
-/** role(p) of section 6, with its floor: while nobody is admin, the founder is. With `op`, only what does not have it in its past counts. */
-export const standingRole = (facts: Facts, person: CoreKey, op: KnownOp | undefined): StandingRole => {
-  const granted = grantedRole(facts, person, op)
-  if (granted.role === 'admin' || !facts.isFounder(person)) return granted
-  return isAnybodyAdmin(facts, op) ? granted : { role: 'admin', by: [] }
+/**
+ * role(p) of section 6 for the person that the core belongs to, with its floor: while nobody is admin, the founder is. With `op`, only what does
+ * not have it in its past counts. Who is whose may be taken from other facts than what is effective.
+ */
+export const standingRole = (
+  core: CoreKey,
+  facts: Facts,
+  op: KnownOp | undefined,
+  people: Persons = facts.people,
+): StandingRole => {
+  const granted = grantedRole(core, facts, people, op)
+  if (granted.role === 'admin' || !isFounder(core, facts, people)) return granted
+  return isAnybodyAdmin(facts, people, op) ? granted : { role: 'admin', by: [] }
 }

@@ -104,6 +104,7 @@ export class OpShelf {
       frontier: await this.#frontier(id, trail),
       trail,
       authority: undefined,
+      identity: undefined,
       facts: undefined,
       settled: head.isSettled ? ruling : undefined,
       ruling,

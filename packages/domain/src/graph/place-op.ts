@@ -1,8 +1,9 @@
-import { neededRole } from '../rules/needed-role.js'
 import { type AuthorityOp, isAuthority } from '../facts/authority-op.js'
 import { standingBan } from '../facts/bans.js'
 import { Facts } from '../facts/facts.js'
-import { grantsOf } from '../facts/grants.js'
+import { standingBy } from '../facts/authority-standing.js'
+import { everyCoreAlone } from '../facts/people.js'
+import { type IdentityOp, isIdentity } from '../facts/identity-op.js'
 import type { Chain, ChainViolation } from './core-state.js'
 import { advances, emptyFrontier, type Frontier, mergeFrontiers, withCount } from './frontier.js'
 import { covers, type FrontierTrail, type KnownOp, violationOf } from './known-op.js'
@@ -11,9 +12,8 @@ import { trailDepthMax } from './op-shelf.js'
 import type { Waiting } from './parking.js'
 import { noOp, type OpId } from '../ids.js'
 import type { Op } from '../op.js'
-import { judgeCitedState, resolveTarget } from '../outcome/cited-state.js'
+import { isStrike, judgeCitedState, resolveTarget } from '../outcome/cited-state.js'
 import { acceptedBy } from '../outcome/ruling.js'
-import { Situation } from '../rules/situation.js'
 import { targetsOf } from '../rules/targets.js'
 import type { LogState } from '../engine/log-state.js'
 
@@ -62,40 +62,36 @@ const reachOf = (predecessors: readonly KnownOp[]): Reach => {
   return { frontier, base }
 }
 
-/** The authority ops and fork marks of a set that no other one of it has in its past. */
-const authorityHeads = (frontier: Frontier, state: LogState): KnownOp[] => {
-  const inside = [...[...state.index.all()].map(({ known }) => known), ...state.forkMarks].filter((known) =>
-    covers(frontier, known),
-  )
+/** The marks of a set that no other one of it has in its past. */
+const markHeads = (frontier: Frontier, state: LogState): KnownOp[] => {
+  const inside = [...state.marks].filter((known) => covers(frontier, known))
   inside.sort((a, b) => b.height - a.height)
   const heads: KnownOp[] = []
   for (const known of inside) if (!heads.some((head) => covers(head.frontier, known))) heads.push(known)
   return heads
 }
 
-/** Facts of what an op's past was: taken over where the union adds no authority op. */
-const pastFacts = (known: KnownOp, state: LogState): Facts => {
-  known.facts ??= new Facts(state.sources, coveredBy(beforeOf(known)), authorityHeads(beforeOf(known), state))
+/** Facts of what an op's past was: taken over where the union adds no mark. */
+export const pastFacts = (known: KnownOp, state: LogState): Facts => {
+  known.facts ??= new Facts(state.sources, coveredBy(beforeOf(known)), markHeads(beforeOf(known), state))
   return known.facts
 }
 
 const beforeOf = (known: KnownOp): Frontier =>
   withCount(known.frontier, known.chain.number, known.seq === known.chain.from ? 0 : known.seq)
 
-const isMark = (known: KnownOp, state: LogState): boolean => known.authority !== undefined || state.forkMarks.has(known)
-
 const factsAfter = (
   known: KnownOp,
   state: LogState,
 ): { readonly facts: Facts | undefined; readonly heads: readonly KnownOp[] } => {
   const facts = pastFacts(known, state)
-  return isMark(known, state) ? { facts: undefined, heads: [known] } : { facts, heads: facts.heads }
+  return state.marks.has(known) ? { facts: undefined, heads: [known] } : { facts, heads: facts.heads }
 }
 
 /** The facts of the predecessors' pasts where these are the same for all, and none of them adds to them. */
 const sharedFacts = (predecessors: readonly KnownOp[], state: LogState): Facts | undefined => {
   const facts = predecessors[0]?.facts
-  return facts !== undefined && predecessors.every((known) => known.facts === facts && !isMark(known, state))
+  return facts !== undefined && predecessors.every((known) => known.facts === facts && !state.marks.has(known))
     ? facts
     : undefined
 }
@@ -190,6 +186,7 @@ export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): Kno
     frontier,
     trail: trailOf(frontier, base, previous),
     authority: undefined,
+    identity: undefined,
     facts: past,
     settled: undefined,
     ruling: acceptedBy(placed.op?.action.type ?? 'malformed'),
@@ -205,19 +202,35 @@ export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): Kno
   known.number = number
   known.numberMax = Math.max(numberBefore, number ?? 0)
   known.authority = authorityOf(known, past)
+  known.identity = identityOf(known, past)
   return known
 }
 
 const authorityOf = (known: KnownOp, past: Facts): AuthorityOp | undefined => {
   const action = known.op?.action
   if (action === undefined || !isAuthority(action)) return undefined
-  const needed = neededRole(action, new Situation(known, past, () => undefined))
   return {
     known,
     action,
-    needed,
-    grants: grantsOf(past, known.chain.core.key, needed),
+    ...standingBy(action, known.chain.core.key, past, everyCoreAlone),
     bannedBefore: standingBan(past, known)?.known,
+  }
+}
+
+const identityOf = (known: KnownOp, past: Facts): IdentityOp | undefined => {
+  const action = known.op?.action
+  if (action === undefined || !isIdentity(action)) return undefined
+  switch (action.type) {
+    case 'identity.claim':
+      return { known, action, seenByFounder: [] }
+    case 'identity.pair':
+      return { known, action, isStrike: isStrike(known, past) }
+    case 'identity.unpair':
+      return { known, action }
+    default: {
+      const never: never = action
+      return never
+    }
   }
 }
 

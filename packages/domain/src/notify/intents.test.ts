@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import { openEngine } from '../engine/open-engine.js'
 import { MemoryStore } from '../store/memory-store.js'
-import { blake2b256 } from '../testing/blake2b256.js'
+import { trustingCrypto } from '../testing/hashed-identities.js'
 import { scenarioLog } from '../testing/scenario-log.js'
 import { notificationIntents } from './intents.js'
 
-const crypto = { blake2b256, proofs: { claim: () => true } }
+const crypto = trustingCrypto
 
 describe('Notification intents', () => {
   it('tell of a comment, and withdraw it when a mute that was on its way hides it', async () => {

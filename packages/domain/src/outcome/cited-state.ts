@@ -1,5 +1,6 @@
 import type { DomainCrypto } from '../engine.js'
 import { isPardoned } from '../facts/bans.js'
+import { isOnChain } from '../facts/forks.js'
 import type { Facts } from '../facts/facts.js'
 import { type KnownOp, covers } from '../graph/known-op.js'
 import type { LogId, OpId } from '../ids.js'
@@ -66,6 +67,38 @@ const claimProblem = (op: Op, known: KnownOp, { log, crypto }: JudgingContext): 
     : undefined
 }
 
+/** Whether the op tries to pair with a core that its past shows as another user's; whose the author is must be known there as well. */
+export const isStrike = (known: KnownOp, past: Facts): boolean => {
+  const action = known.op?.action
+  if (action?.type !== 'identity.pair') return false
+  const mine = past.people.claimOf(known.chain.core.key)
+  const theirs = past.people.claimOf(action.core)
+  return mine !== undefined && theirs !== undefined && mine.action.user !== theirs.action.user
+}
+
+/** Strikes of a core after which the next one is abuse. */
+const strikesBeforeAbuse = 2
+
+const pairingAbuse = (known: KnownOp, past: Facts): Ruling | undefined => {
+  if (!isStrike(known, past)) return undefined
+  const core = known.chain.core.key
+  const before = past.sources.identities
+    .pairsBy(core)
+    .filter((pair) => pair.isStrike && isOnChain(known.chain, pair.known) && pair.known.seq < known.seq)
+    .filter((pair) => !isPardoned(past, core, pair.known, known))
+  return before.length < strikesBeforeAbuse
+    ? undefined
+    : violation(
+        'pairing-abuse',
+        'identity.pair',
+        before.map((pair) => pair.known.id),
+      )
+}
+
+/** What a held core writes of identities waits for nobody, and is not refused for what it may not do (section 4, step 3). */
+const isHeldIdentity = (known: KnownOp, past: Facts): boolean =>
+  known.op?.action.type === 'identity.unpair' && past.people.isHeld(known.chain.core.key)
+
 /**
  * Steps 2 and 3 of section 4: what the op's own past forbids. A function of the op and its past alone; undefined if nothing does.
  * `known.target` must have been set from the same past.
@@ -81,6 +114,11 @@ export const judgeCitedState = (known: KnownOp, past: Facts, context: JudgingCon
   }
   const claim = claimProblem(op, known, context)
   if (claim !== undefined) return claim
+  const abuse = pairingAbuse(known, past)
+  if (abuse !== undefined) return abuse
+  if (past.people.holding(known) !== undefined || isHeldIdentity(known, past)) return undefined
+  const unpair = past.people.standingUnpair(known)
+  if (unpair !== undefined) return violation('not-permitted', 'identity.unpair', [unpair.known.id])
   const author = new Situation(known, past, (reopening) => isStandingCloseForeign(reopening, past, context))
   const denial = denialOf(op.action, author)
   return denial === undefined ? undefined : violation(denial.reason, denial.rule, denial.decidedBy)

@@ -2,7 +2,8 @@ import { standingBan } from '../facts/bans.js'
 import type { AuthorityOp } from '../facts/authority-op.js'
 import { isOfRoles } from '../facts/authority-op.js'
 import type { Facts } from '../facts/facts.js'
-import type { KnownOp } from '../graph/known-op.js'
+import type { PairOp } from '../facts/identity-op.js'
+import { isInPast, type KnownOp } from '../graph/known-op.js'
 import type { OpId } from '../ids.js'
 import { Situation } from '../rules/situation.js'
 import type { JudgingContext } from './cited-state.js'
@@ -15,6 +16,13 @@ const ignored = (reason: 'equivocation' | 'blacklisted', rule: string, decidedBy
   reason,
   rule,
   decidedBy,
+})
+/** Held until its core is confirmed; the claim is what has to be. */
+const held = (claim: OpId): Ruling => ({
+  outcome: 'held',
+  reason: 'unconfirmed',
+  rule: 'identity.claim',
+  decidedBy: [claim],
 })
 const hidden = (reason: NonNullable<Ruling['reason']>, rule: string, decidedBy: readonly OpId[]): Ruling => ({
   outcome: 'hidden',
@@ -40,6 +48,15 @@ export const judgePresentState = (known: KnownOp, facts: Facts, context: Judging
   const { authority } = known
   const ban = banOf(known, authority, facts)
   if (ban !== undefined) return ignored('blacklisted', 'banned', [ban.id])
+  const claim = facts.people.holding(known)
+  if (claim !== undefined) return held(claim.known.id)
+  if (known.identity?.action.type === 'identity.pair' && (known.identity as PairOp).isStrike)
+    return hidden('not-permitted', 'identity.pair', [])
+  const unpair = facts.people.standingUnpair(known)
+  if (unpair !== undefined) {
+    const reason = isInPast(unpair.known, known) ? 'not-permitted' : 'unconfirmed'
+    return hidden(reason, 'identity.unpair', [unpair.known.id])
+  }
   if (authority !== undefined) {
     if (facts.isEffective(authority)) return acceptedBy(op.action.type)
     const because = facts.whyVoid(authority)

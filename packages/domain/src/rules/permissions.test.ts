@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { runScenario } from '../conformance/run-scenario.js'
 import type { ScenarioStep } from '../conformance/scenario.js'
-import { blake2b256 } from '../testing/blake2b256.js'
+import { trustingCrypto } from '../testing/hashed-identities.js'
 import { permissions } from './permissions.js'
 
-const crypto = { blake2b256, proofs: { claim: () => true } }
+const crypto = trustingCrypto
 
 type Fields = Readonly<Record<string, unknown>> & { readonly type: string }
 type Verdict = 'yes' | 'no'

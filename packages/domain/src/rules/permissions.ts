@@ -14,6 +14,7 @@ import {
   selfWhileUnlockedOrCollaborators,
   taskedCollaborators,
 } from './action-rule.js'
+import { identityUnpair } from './identity.js'
 import { coreBan, mute, roleSet, unmute } from './moderation.js'
 
 type Table = { readonly [Type in RepositoryAction['type']]: ActionRule<Extract<RepositoryAction, { type: Type }>> }
@@ -61,7 +62,7 @@ export const permissions: Table = {
   'core.pardon': admins('Only an admin may pardon a core.'),
   'identity.claim': anyone('A core claims the identity that it can prove.'),
   'identity.pair': anyone('A core pairs with another core of the same user.'),
-  'identity.unpair': anyone('A person gives up a core that was lost.'),
+  'identity.unpair': identityUnpair,
   'evidence.equivocation': anyone('Anyone may show that a core forked.'),
 }
 

@@ -1,12 +1,19 @@
 import b4a from 'b4a'
 import type { ScenarioIdentities } from '../conformance/step-action.js'
 import { idFromBytes, idToBytes } from '../encoding/id-bytes.js'
-import type { ProofVerifier } from '../engine.js'
+import type { DomainCrypto, ProofVerifier } from '../engine.js'
 import { type CoreKey, logId, type LogId } from '../ids.js'
 import { blake2b256 } from './blake2b256.js'
+import { coreOf } from './core-names.js'
 
 const proofOf = (user: LogId, repository: LogId, core: CoreKey): Uint8Array =>
   blake2b256([b4a.from('hypergit hashed claim'), idToBytes(user), idToBytes(repository), idToBytes(core)])
+
+const deviceProofOf = (user: string, action: string, device: CoreKey): Uint8Array =>
+  blake2b256([b4a.from(`hypergit hashed ${action}`), b4a.from(user, 'hex'), idToBytes(device)])
+
+const halfOf = (core: CoreKey, seq: number, half: 'A' | 'B'): Uint8Array =>
+  blake2b256([b4a.from(`hypergit hashed fork ${half} at ${seq}`), idToBytes(core)])
 
 /**
  * Identities of scenarios for this package, which knows no signatures: a proof is the hash of what it attests, so a wrong one is refused as a
@@ -16,9 +23,27 @@ export const hashedIdentities: ScenarioIdentities = {
   user: (name) => logId(idFromBytes(blake2b256([b4a.from(`hypergit scenario user ${name}`)]))),
   claimProof: (name, repository, core, forged) =>
     proofOf(hashedIdentities.user(forged ? `${name}, forged` : name), repository, core),
+  core: (name) => coreOf(name, 'scenario'),
+  deviceProof: (founder, action, device) => deviceProofOf(coreOf(founder, 'scenario'), action, device),
+  equivocation: (name, _isUser, [branch]) => {
+    const core = coreOf(name, 'scenario')
+    return { proofA: halfOf(core, branch.length - 1, 'A'), proofB: halfOf(core, branch.length - 1, 'B') }
+  },
 }
 
 /** What checks them. Total on any bytes. */
 export const hashedProofs: ProofVerifier = {
   claim: (proof, user, repository, core) => b4a.equals(proof, proofOf(user, repository, core)),
+  equivocation: (core, seq, proofA, proofB) =>
+    b4a.equals(proofA, halfOf(core, seq, 'A')) && b4a.equals(proofB, halfOf(core, seq, 'B')),
+  device: (proof, user, action, device) => b4a.equals(proof, deviceProofOf(user, action, device)),
 }
+
+/** For tests that are about something else than proofs: every claim and all evidence holds. */
+export const trustingCrypto: DomainCrypto = {
+  blake2b256,
+  proofs: { claim: () => true, equivocation: () => true, device: () => false },
+}
+
+/** Real hashes, and proofs that are hashes: see `hashedIdentities`. */
+export const hashedCrypto: DomainCrypto = { blake2b256, proofs: hashedProofs }

@@ -3,5 +3,6 @@
 export { actionOf, actionTypesOf, anyActionIn, anyId } from './action-arbitraries.js'
 export { blake2b256 } from './blake2b256.js'
 export { coreOf } from './core-names.js'
+export { trustingCrypto } from './hashed-identities.js'
 export { ScenarioLog, scenarioLog } from './scenario-log.js'
 export type { AppendOptions, Appended, ScenarioLogOptions } from './scenario-log.js'

@@ -6,6 +6,7 @@ import { foundingAction, type LogKind } from '../encoding/log-kind.js'
 import { logOfFounder, noOp, type CoreKey, type LogId, type OpId } from '../ids.js'
 import type { Block, Decoded, ParentRef } from '../op.js'
 import { blake2b256 } from './blake2b256.js'
+import { trustingCrypto } from './hashed-identities.js'
 import { coreOf } from './core-names.js'
 
 /** A block that a test's author appended, with the id that its decoder gives it. */
@@ -62,7 +63,7 @@ export class ScenarioLog {
     this.kind = kind
     this.#seed = seed
     this.log = logOfFounder(this.core(names[0]))
-    this.decoder = createBlockDecoder({ log: this.log, kind, blake2b256 })
+    this.decoder = createBlockDecoder({ log: this.log, kind, blake2b256, ...trustingCrypto.proofs })
     const first = this.append(names[0], founding(kind), { at: 0 })
     for (const name of names.slice(1)) this.append(name, { type: 'join' }, { sees: [first.id], at: 0 })
   }

@@ -15,7 +15,7 @@ const blocksPerMessageMax = 65_536
 export const proofsPerMessageMax = 64
 const featuresMax = 64
 
-const signer: Codec<CoreSigner> = {
+export const signer: Codec<CoreSigner> = {
   preencode(state, { userData }) {
     state.end += 32
     optional(fixed32).preencode(state, userData)
