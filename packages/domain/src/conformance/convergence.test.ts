@@ -8,13 +8,14 @@ const [from, count] = (process.env['HYPERGIT_TEST_SEEDS'] ?? '1,40').split(',').
 
 describe('Random scenarios', () => {
   it.each([
-    ['without forks', false],
-    ['with forks', true],
+    ['without forks', { forks: false }],
+    ['with forks', { forks: true }],
+    ['of user logs', { forks: true, kind: 'user' as const, hostile: 0.3 }],
   ])(
     'come to the same outcomes and state hash in every causal order, with duplicates, %s',
-    async (_name, forks) => {
+    async (_name, options) => {
       for (let seed = from; seed < from + count; seed++) {
-        const { scenario } = await randomLog(seed, { steps: 30, forks, hostile: 0.05 })
+        const { scenario } = await randomLog(seed, { steps: 30, hostile: 0.05, ...options })
         const { failures } = await runScenario(scenario, { crypto, identities, orders: 6, seed })
         expect({ seed, failures }).toEqual({ seed, failures: [] })
       }

@@ -84,6 +84,24 @@ export interface Changed {
   readonly identities: ReadonlySet<CoreKey>
 }
 
+const nothingChanged: Changed = { authority: [], identities: new Set() }
+
+/** In a user log: the ops of devices whose authorisation or revocation began or ceased to count. */
+const opsOfChangedDevices = async (state: LogState, batch: Batch): Promise<Set<KnownOp>> => {
+  const changed = [...state.devices.all()].filter((op) => {
+    const effective = state.present.devices.isEffective(op)
+    return batch.freshIds.has(op.known.id) ? effective : effective !== (op.known.ruling.outcome === 'accepted')
+  })
+  const found = new Set<OpId>(changed.map(({ known }) => known.id))
+  // With no device left the founding core counts again.
+  const cores = changed.length === 0 ? [] : [state.sources.founder, ...changed.map(({ action }) => action.core)]
+  for (const key of new Set(cores)) await opsOfCore(state.core(key), undefined, 0, state, found)
+  for (const core of batch.forked) await opsOfCore(core, undefined, core.forkSeq ?? 0, state, found)
+  for (const id of batch.freshIds) found.delete(id)
+  await state.shelf.load(found)
+  return new Set([...found].flatMap((id) => state.shelf.get(id) ?? []))
+}
+
 /** With whose role a person's changes, the founder may be admin for want of another one, or no more. */
 const withFounder = (keys: ReadonlySet<CoreKey>, state: LogState): Iterable<CoreKey> => {
   const hasRoles = [...keys].some((key) => state.index.roleSets(key).length > 0)
@@ -95,8 +113,9 @@ export const affectedOps = async (
   state: LogState,
   batch: Batch,
 ): Promise<{ readonly ops: Set<KnownOp>; readonly changed: Changed }> => {
-  if (!batch.factsChanged) return { ops: new Set(), changed: { authority: [], identities: new Set() } }
+  if (!batch.factsChanged) return { ops: new Set(), changed: nothingChanged }
   state.present = state.newPresent()
+  if (state.options.kind === 'user') return { ops: await opsOfChangedDevices(state, batch), changed: nothingChanged }
   const authority = changedAuthority(state, batch)
   // A pardon of a branch brings back what it says of who is who.
   for (const { action } of authority) if (action.type === 'core.pardon') batch.identityCores.add(action.core)

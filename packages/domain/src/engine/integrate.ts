@@ -99,6 +99,10 @@ export const integrate = (placed: Placed, siblings: readonly KnownOp[], state: L
     state.addAuthority(known.authority)
     batch.factsChanged = true
   }
+  if (known.device !== undefined && known.settled === undefined) {
+    state.addDevice(known.device)
+    batch.factsChanged = true
+  }
   noteIdentity(known, state, batch)
   noteEvidence(known, state, batch)
   noteSeenClaims(known, state, batch)

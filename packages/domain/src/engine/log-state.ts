@@ -5,6 +5,8 @@ import { AuthorityIndex } from '../facts/authority-index.js'
 import type { AuthorityOp } from '../facts/authority-op.js'
 import { Facts, type FactSources } from '../facts/facts.js'
 import { type ForkProof, isOnChain } from '../facts/forks.js'
+import { DeviceIndex } from '../facts/device-index.js'
+import type { DeviceOp } from '../facts/device-op.js'
 import { IdentityIndex } from '../facts/identity-index.js'
 import type { ClaimOp, IdentityOp } from '../facts/identity-op.js'
 import { type CoreRecord, CoreRegistry } from '../graph/core-registry.js'
@@ -50,6 +52,7 @@ export class LogState {
   readonly context: JudgingContext
   readonly threads = new Map<OpId, ThreadRecord>()
   readonly identities = new IdentityIndex()
+  readonly devices = new DeviceIndex()
   /**
    * The ops on which facts rest, which stay in memory: of authority, of identities, evidence of forks, the first ops of branches and their
    * siblings, and the founding core's first op that has a claim in its past. Two pasts with the same marks have the same facts.
@@ -76,6 +79,7 @@ export class LogState {
       founder: founderOf(log),
       index: this.index,
       identities: this.identities,
+      devices: this.devices,
       depth: { value: 0 },
       core: (key) => this.registry.get(key),
       known: (id) => this.shelf.get(id),
@@ -84,6 +88,7 @@ export class LogState {
     }
     this.context = {
       log,
+      kind,
       crypto,
       known: (id) => this.shelf.get(id),
       closings: (thread) => (this.threads.get(thread)?.closings ?? []).flatMap((id) => this.shelf.get(id) ?? []),
@@ -113,6 +118,11 @@ export class LogState {
     this.mark(op.known)
     this.identities.add(op)
     if ('seenByFounder' in op && op.seenByFounder.length === 0) this.#unseenClaims.add(op)
+  }
+
+  addDevice(op: DeviceOp): void {
+    this.mark(op.known)
+    this.devices.add(op)
   }
 
   addForkProof(proof: ForkProof): void {

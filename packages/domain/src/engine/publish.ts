@@ -54,7 +54,7 @@ const factWrite = ({ height, id }: KnownOp, record: FactRecord): Write => ({
 })
 
 const writesOfFresh = (known: KnownOp, version: number, position: number): Write[] => {
-  const { id, chain, seq, thread, trail, authority, identity, settled, op } = known
+  const { id, chain, seq, thread, trail, authority, identity, device, settled, op } = known
   const writes: Write[] = [{ collection: 'chain', key: [chain.core.key, seq, id], value: none }]
   if (thread !== undefined && settled === undefined) {
     writes.push({
@@ -69,6 +69,8 @@ const writesOfFresh = (known: KnownOp, version: number, position: number): Write
     writes.push(factWrite(known, authorityRecord(authority)))
   }
   if (identity !== undefined) writes.push(factWrite(known, identityRecord(identity)))
+  if (device !== undefined && settled === undefined)
+    writes.push(factWrite(known, { kind: 'device', isByPhrase: device.isByPhrase }))
   if (op !== undefined && moderating.has(op.action.type))
     writes.push({ collection: 'moderation', key: [version, position], value: idToBytes(id) })
   return writes

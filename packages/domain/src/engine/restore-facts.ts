@@ -1,5 +1,6 @@
 import type { Role } from '../action.js'
 import { type AuthorityOp, isAuthority } from '../facts/authority-op.js'
+import { isDevice } from '../facts/device-op.js'
 import { isIdentity } from '../facts/identity-op.js'
 import type { KnownOp } from '../graph/known-op.js'
 import { type OpId, opId } from '../ids.js'
@@ -18,6 +19,7 @@ export type FactRecord =
   | { readonly kind: 'claim'; readonly seenByFounder: readonly OpId[] }
   | { readonly kind: 'pair'; readonly isStrike: boolean }
   | { readonly kind: 'unpair' }
+  | { readonly kind: 'device'; readonly isByPhrase: boolean }
   | { readonly kind: 'evidence' }
 
 export const authorityRecord = ({ needed, isEntitled, grants, bannedBefore }: AuthorityOp): FactRecord => ({
@@ -63,6 +65,8 @@ const restoreFact = (known: KnownOp, record: FactRecord, state: LogState): void 
     state.addIdentity((known.identity = { known, action, isStrike: record.isStrike }))
   } else if (record.kind === 'unpair' && isIdentity(action) && action.type === 'identity.unpair') {
     state.addIdentity((known.identity = { known, action }))
+  } else if (record.kind === 'device' && isDevice(action)) {
+    state.addDevice((known.device = { known, action, isByPhrase: record.isByPhrase }))
   } else if (record.kind === 'evidence' && action.type === 'evidence.equivocation') {
     state.addForkProof({ core: action.core, seq: action.seq, carriedBy: known })
     state.mark(known)

@@ -1,7 +1,7 @@
 import b4a from 'b4a'
 import { idToBytes, seqToBytes } from '../encoding/id-bytes.js'
 import { standingBan } from '../facts/bans.js'
-import { type OpId, opId } from '../ids.js'
+import { type CoreKey, type OpId, opId } from '../ids.js'
 import { outcomeKinds, reasons } from '../outcome.js'
 import type { Ruling } from '../outcome/ruling.js'
 import { decodeOpRecord } from '../store/op-record.js'
@@ -24,7 +24,9 @@ export const stateHash = async (state: LogState): Promise<string> => {
   const buckets: Uint8Array[] = []
   for (let first = 0; first < 256; first++) buckets.push(blake2b256([bucketTag, ...(await bucketParts(first, state))]))
   const forks = [...state.registry.all()]
-    .flatMap(({ key, forkSeq, chains }) => (forkSeq === undefined || chains.length === 0 ? [] : [{ key, forkSeq }]))
+    .flatMap(({ key, forkSeq, chains }) =>
+      forkSeq === undefined || chains.length === 0 || !isListed(key, state) ? [] : [{ key, forkSeq }],
+    )
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .flatMap(({ key, forkSeq }) => [idToBytes(key), seqToBytes(forkSeq)])
   return b4a.toString(blake2b256([tag, ...buckets, blake2b256([forkTag, ...forks])]), 'hex')
@@ -45,12 +47,25 @@ const bucketParts = async (first: number, state: LogState): Promise<Uint8Array[]
   return parts
 }
 
+/** What no authorised device wrote need not be fetched, whatever it is. */
+const isUnauthorised = async (id: OpId, core: CoreKey, state: LogState): Promise<boolean> => {
+  await state.shelf.load([id])
+  const known = state.shelf.get(id)
+  if (known === undefined) return true
+  return !state.sources.pastOf(known).devices.isAuthorized(core) || !state.present.devices.isAuthorized(core, known)
+}
+
+/** In a user log only the forks of its devices matter. */
+const isListed = (core: CoreKey, state: LogState): boolean =>
+  state.options.kind === 'repository' || state.present.devices.isKnown(core)
+
 /** A violation that step 4 would ignore if it were none: peers may stop fetching before they see it. */
 const isIgnoredAnyway = async (id: OpId, chainNumber: number, seq: number, state: LogState): Promise<boolean> => {
   const chain = state.registry.chain(chainNumber)
   if (chain === undefined) return false
   const { core } = chain
   if (state.present.forks.isOut({ chain, seq })) return true
+  if (state.options.kind === 'user') return isUnauthorised(id, core.key, state)
   if (state.index.bans(core.key).length === 0) return false
   await state.shelf.load([id])
   const known = state.shelf.get(id)

@@ -8,6 +8,7 @@ import { type CoreKey, coreKey, noOp, opId } from '../ids.js'
 import { AuthorityIndex } from './authority-index.js'
 import type { AuthorityOp } from './authority-op.js'
 import { Facts, type FactSources } from './facts.js'
+import { DeviceIndex } from './device-index.js'
 import { IdentityIndex } from './identity-index.js'
 
 const grantsMax = 20_000
@@ -56,6 +57,7 @@ const knownOf = (number: number): KnownOp => ({
   trail: { base: undefined, depth: 0, advances: [] },
   authority: undefined,
   identity: undefined,
+  device: undefined,
   facts: undefined,
   settled: undefined,
   ruling: { outcome: 'accepted', rule: 'role.set', decidedBy: [] },
@@ -68,6 +70,7 @@ const sourcesOf = (founder: CoreKey, index: AuthorityIndex): FactSources => ({
   founder,
   index,
   identities: new IdentityIndex(),
+  devices: new DeviceIndex(),
   depth: { value: 0 },
   core: () => undefined,
   known: () => undefined,

@@ -8,6 +8,8 @@ import { type AuthorityOp, isAtLeast, isOfRoles } from './authority-op.js'
 import { standingBan } from './bans.js'
 import { type ForkProof, Forks } from './forks.js'
 import { standingMute } from './mutes.js'
+import type { DeviceIndex } from './device-index.js'
+import { Devices } from './devices.js'
 import type { IdentityIndex } from './identity-index.js'
 import { People } from './people.js'
 import { standingRole } from './roles.js'
@@ -18,6 +20,7 @@ export interface FactSources {
   readonly founder: CoreKey
   readonly index: AuthorityIndex
   readonly identities: IdentityIndex
+  readonly devices: DeviceIndex
   /** How deep facts are being followed, over all sets. */
   readonly depth: { value: number }
   core(key: CoreKey): CoreState | undefined
@@ -57,6 +60,8 @@ class TooDeep extends Error {
 export class Facts {
   readonly people: People
   readonly forks: Forks
+  /** Of a user log. */
+  readonly devices: Devices
   readonly #effects = new Map<AuthorityOp, Effect>()
   readonly #standings = new Map<AuthorityOp, AuthorityStanding>()
   #asIfNone: Facts | undefined
@@ -69,6 +74,7 @@ export class Facts {
     isForkPardoned = true,
   ) {
     this.people = new People(this)
+    this.devices = new Devices(this)
     this.forks = new Forks(this, isForkPardoned ? () => this.#asIfNoForkWerePardoned() : undefined)
   }
 

@@ -3,6 +3,7 @@ import type { OpId } from '../ids.js'
 import type { Op } from '../op.js'
 import type { CoreKey } from '../ids.js'
 import type { AuthorityOp } from '../facts/authority-op.js'
+import type { DeviceOp } from '../facts/device-op.js'
 import type { IdentityOp } from '../facts/identity-op.js'
 import type { Facts } from '../facts/facts.js'
 import type { Ruling } from '../outcome/ruling.js'
@@ -57,6 +58,8 @@ export interface KnownOp {
   authority: AuthorityOp | undefined
   /** The same for an op about who is who. */
   identity: IdentityOp | undefined
+  /** The same for what a user log says of a device. */
+  device: DeviceOp | undefined
   /** Facts of its past; computed again when a loaded op needs them. */
   facts: Facts | undefined
   /** What steps 1 to 3 of section 4 decided, which nothing changes any more; undefined if they let it pass. */

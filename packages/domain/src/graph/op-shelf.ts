@@ -105,6 +105,7 @@ export class OpShelf {
       trail,
       authority: undefined,
       identity: undefined,
+      device: undefined,
       facts: undefined,
       settled: head.isSettled ? ruling : undefined,
       ruling,

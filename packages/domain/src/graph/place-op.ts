@@ -3,6 +3,7 @@ import { standingBan } from '../facts/bans.js'
 import { Facts } from '../facts/facts.js'
 import { standingBy } from '../facts/authority-standing.js'
 import { everyCoreAlone } from '../facts/people.js'
+import { type DeviceOp, isDevice } from '../facts/device-op.js'
 import { type IdentityOp, isIdentity } from '../facts/identity-op.js'
 import type { Chain, ChainViolation } from './core-state.js'
 import { advances, emptyFrontier, type Frontier, mergeFrontiers, withCount } from './frontier.js'
@@ -187,6 +188,7 @@ export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): Kno
     trail: trailOf(frontier, base, previous),
     authority: undefined,
     identity: undefined,
+    device: undefined,
     facts: past,
     settled: undefined,
     ruling: acceptedBy(placed.op?.action.type ?? 'malformed'),
@@ -194,6 +196,8 @@ export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): Kno
     version: 0,
   }
   settleTarget(known, state)
+  // Whether a device of a user log counts in its past rests on what it says of itself, if that is by the identity key.
+  known.device = deviceOf(known, state)
   known.settled = judgeCitedState(known, past, state.context)
   if (known.settled !== undefined) {
     known.ruling = known.settled
@@ -215,6 +219,15 @@ const authorityOf = (known: KnownOp, past: Facts): AuthorityOp | undefined => {
     ...standingBy(action, known.chain.core.key, past, everyCoreAlone),
     bannedBefore: standingBan(past, known)?.known,
   }
+}
+
+const deviceOf = (known: KnownOp, state: LogState): DeviceOp | undefined => {
+  const action = known.op?.action
+  if (action === undefined || !isDevice(action)) return undefined
+  const { log, crypto } = state.context
+  const { proof } = action
+  const isByPhrase = proof !== undefined && crypto.proofs.device(proof, log, action.type, action.core)
+  return { known, action, isByPhrase }
 }
 
 const identityOf = (known: KnownOp, past: Facts): IdentityOp | undefined => {

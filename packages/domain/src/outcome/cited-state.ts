@@ -1,3 +1,4 @@
+import type { LogKind } from '../encoding/log-kind.js'
 import type { DomainCrypto } from '../engine.js'
 import { isPardoned } from '../facts/bans.js'
 import { isOnChain } from '../facts/forks.js'
@@ -14,14 +15,15 @@ import type { Ruling } from './ruling.js'
 /** What judging reads beside the facts; everything that an op needs has been loaded before it is judged. */
 export interface JudgingContext {
   readonly log: LogId
+  readonly kind: LogKind
   readonly crypto: DomainCrypto
   known(id: OpId): KnownOp | undefined
   /** Every close, reopen and merge of the thread. */
   closings(thread: OpId): readonly KnownOp[]
 }
 
-/** Whether later ops may rest on the op: it neither is a violation nor comes after one. */
-export const isSound = (known: KnownOp): boolean => known.settled === undefined
+/** Whether later ops may rest on the op: it neither is a violation nor comes after one. What no device wrote may be cited, and means nothing. */
+export const isSound = ({ settled }: KnownOp): boolean => settled === undefined || settled.reason === 'unauthorised'
 
 /** The op in the past of another that a reference names, if it is of the right kind. */
 export const resolveTarget = (
@@ -67,6 +69,26 @@ const claimProblem = (op: Op, known: KnownOp, { log, crypto }: JudgingContext): 
     : undefined
 }
 
+const unauthorised = (decidedBy: readonly OpId[]): Ruling => ({
+  outcome: 'ignored',
+  reason: 'unauthorised',
+  rule: 'device',
+  decidedBy,
+})
+
+/** In a user log: what a core wrote that was no authorised device in its past is ignored, unless it shows a proof by the identity key. */
+const judgeDevice = (known: KnownOp, past: Facts): Ruling | undefined =>
+  known.device?.isByPhrase === true || past.devices.isAuthorized(known.chain.core.key) ? undefined : unauthorised([])
+
+/** In a user log: a device whose authorisation does not count, or that was revoked without having seen it. */
+export const judgePresentDevice = (known: KnownOp, facts: Facts): Ruling | undefined => {
+  if (known.device?.isByPhrase === true) return undefined
+  const core = known.chain.core.key
+  const holds =
+    known.device === undefined ? facts.devices.isAuthorized(core, known) : facts.devices.isEffective(known.device)
+  return holds ? undefined : unauthorised(facts.devices.revocationIds(core, known))
+}
+
 /** Whether the op tries to pair with a core that its past shows as another user's; whose the author is must be known there as well. */
 export const isStrike = (known: KnownOp, past: Facts): boolean => {
   const action = known.op?.action
@@ -108,6 +130,7 @@ export const judgeCitedState = (known: KnownOp, past: Facts, context: JudgingCon
   if (op === undefined) return violation('malformed', 'malformed')
   const ignored = afterViolation(known, past, context)
   if (ignored !== undefined) return ignored
+  if (context.kind === 'user') return judgeDevice(known, past)
   for (const reference of targetsOf(op.action)) {
     if (resolveTarget(known, reference, context) === undefined)
       return violation('unknown-target', op.action.type, [reference.id])

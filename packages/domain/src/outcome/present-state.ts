@@ -6,7 +6,7 @@ import type { PairOp } from '../facts/identity-op.js'
 import { isInPast, type KnownOp } from '../graph/known-op.js'
 import type { OpId } from '../ids.js'
 import { Situation } from '../rules/situation.js'
-import type { JudgingContext } from './cited-state.js'
+import { type JudgingContext, judgePresentDevice } from './cited-state.js'
 import { concurrentForeignClose } from './closing.js'
 import { denialOf } from './permission.js'
 import { acceptedBy, type Ruling } from './ruling.js'
@@ -45,6 +45,7 @@ export const judgePresentState = (known: KnownOp, facts: Facts, context: Judging
   const { op } = known
   if (known.settled !== undefined || op === undefined) return known.ruling
   if (facts.isForked(known)) return ignored('equivocation', 'equivocation', [])
+  if (context.kind === 'user') return judgePresentDevice(known, facts) ?? acceptedBy(op.action.type)
   const { authority } = known
   const ban = banOf(known, authority, facts)
   if (ban !== undefined) return ignored('blacklisted', 'banned', [ban.id])

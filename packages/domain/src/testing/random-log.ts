@@ -3,9 +3,11 @@ import { scenarioState } from '../conformance/scenario-state.js'
 import type { Scenario } from '../conformance/scenario.js'
 import { ScenarioWriter, type WrittenStep } from '../conformance/write-scenario.js'
 import { openEngine } from '../engine/open-engine.js'
+import type { LogKind } from '../encoding/log-kind.js'
 import type { LogEngine } from '../engine.js'
 import type { OpId } from '../ids.js'
 import { MemoryStore } from '../store/memory-store.js'
+import type { OutcomeKind } from '../outcome.js'
 import type { OpView } from '../views.js'
 import { hashedCrypto, hashedIdentities } from './hashed-identities.js'
 import { StepDrawer } from './random-scenario.js'
@@ -24,6 +26,7 @@ export interface RandomLog {
 export interface RandomLogOptions {
   readonly steps: number
   readonly forks: boolean
+  readonly kind?: LogKind
   /** Share of the steps that are written although the rules forbid them. */
   readonly hostile: number
 }
@@ -37,16 +40,23 @@ export const writerOf = (scenario: Scenario): ScenarioWriter =>
     identities: hashedIdentities,
   })
 
+/** What an author who minds the rules writes; whether it is known to all does not matter. */
+const isWritten = (outcome: OutcomeKind): boolean =>
+  outcome !== 'violation' && outcome !== 'parked' && outcome !== 'ignored'
+
 /**
  * A log whose authors mostly write what their past allows, so that what they have not seen decides about it. It follows from the seed alone, and is
  * judged op by op as it is written.
  */
-export const randomLog = async (seed: number, { steps, forks, hostile }: RandomLogOptions): Promise<RandomLog> => {
-  const drawer = new StepDrawer(seed, forks)
+export const randomLog = async (
+  seed: number,
+  { steps, forks, hostile, kind = 'repository' }: RandomLogOptions,
+): Promise<RandomLog> => {
+  const drawer = new StepDrawer(seed, forks, kind)
   const writer = writerOf(drawer.scenario)
   const engine = await openEngine({
     log: writer.log,
-    kind: 'repository',
+    kind,
     store: new MemoryStore(),
     crypto: hashedCrypto,
   })
@@ -69,7 +79,7 @@ export const randomLog = async (seed: number, { steps, forks, hostile }: RandomL
     for (let tries = 0; tries < triesLeft && step.fork === undefined; tries++) {
       const draft = writer.draft(step, citable)
       const decision = draft === undefined ? undefined : await engine.preview(writer.core(step.by), draft)
-      if (decision !== undefined && decision.outcome !== 'violation' && decision.outcome !== 'parked') break
+      if (decision !== undefined && isWritten(decision.outcome)) break
       step = drawer.draw()
     }
     if (writer.write(step, citable) !== undefined) continue

@@ -1,4 +1,5 @@
 import { pick, randomOf } from '../conformance/random.js'
+import type { LogKind } from '../encoding/log-kind.js'
 import type { Scenario, ScenarioStep } from '../conformance/scenario.js'
 
 type Fields = Readonly<Record<string, unknown>> & { readonly type: string }
@@ -19,7 +20,9 @@ interface Draw {
 
 const orElse = (value: string | undefined, fallback: string): string => value ?? fallback
 
-const makers: readonly (readonly [type: string, weight: number, make: (draw: Draw) => Fields | undefined])[] = [
+type Maker = readonly [type: string, weight: number, make: (draw: Draw) => Fields | undefined]
+
+const makers: readonly Maker[] = [
   ['thread.open', 3, ({ random }) => ({ type: 'thread.open', kind: random() < 0.5 ? 'issue' : 'pull' })],
   ['comment', 6, (draw) => onThread(draw, 'comment')],
   ['comment', 1, (draw) => onThread(draw, 'comment', { user: pick(userNames, draw.random) })],
@@ -73,6 +76,15 @@ const makers: readonly (readonly [type: string, weight: number, make: (draw: Dra
   ['core.pardon', 1, ({ earlier, random }) => branchPardon(earlier, random)],
 ]
 
+/** Of user logs. */
+const userMakers: readonly Maker[] = [
+  ['profile.set', 3, ({ random }) => ({ type: 'profile.set', bio: `bio ${Math.floor(random() * 9)}` })],
+  ['ack', 2, () => ({ type: 'ack' })],
+  ['device.authorize', 6, (draw) => onCore(draw, 'device.authorize', 'core', { phrase: draw.random() < 0.1 })],
+  ['device.revoke', 5, (draw) => onCore(draw, 'device.revoke', 'core', { phrase: draw.random() < 0.1 })],
+  ['evidence.equivocation', 1, ({ earlier, random }) => evidence(earlier, random)],
+]
+
 const userNames = ['u', 'u', 'u', 'v']
 
 /** Of a fork that came before, by whomever. */
@@ -120,12 +132,12 @@ const themedWeight = 5
 /** How often an author has seen everything, by the seed. */
 const sociability = [0.35, 0.7]
 
-const drawAction = (draw: Draw, theme: (type: string) => boolean): Fields => {
-  const weights = makers.map(([type, weight]) => (theme(type) ? weight * themedWeight : weight))
+const drawAction = (draw: Draw, from: readonly Maker[], theme: (type: string) => boolean): Fields => {
+  const weights = from.map(([type, weight]) => (theme(type) ? weight * themedWeight : weight))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   for (;;) {
     let left = draw.random() * total
-    const maker = makers[weights.findIndex((weight) => (left -= weight) < 0)]
+    const maker = from[weights.findIndex((weight) => (left -= weight) < 0)]
     const made = maker?.[2](draw)
     if (made !== undefined) return made
   }
@@ -149,6 +161,7 @@ export class StepDrawer {
   constructor(
     readonly seed: number,
     readonly forks: boolean,
+    readonly kind: LogKind = 'repository',
   ) {
     this.random = randomOf(seed)
     this.cores = ['a', 'b', 'c', 'd', 'e'].slice(0, 2 + Math.floor(this.random() * 4))
@@ -170,6 +183,7 @@ export class StepDrawer {
       at: random() < 0.2 ? Math.floor(random() * 40_000) : index * 1000,
       action: drawAction(
         { random, cores, targets: this.#targets, earlier: steps },
+        this.kind === 'user' ? userMakers : makers,
         themes[this.seed % themes.length] ?? (() => true),
       ),
       ...(beside === undefined ? {} : { fork: beside.id }),
@@ -186,7 +200,7 @@ export class StepDrawer {
 
   get scenario(): Scenario {
     const { seed, cores, steps } = this
-    return { name: `random scenario of seed ${seed}`, kind: 'repository', cores, users: ['u', 'v'], steps, expect: {} }
+    return { name: `random scenario of seed ${seed}`, kind: this.kind, cores, users: ['u', 'v'], steps, expect: {} }
   }
 }
 

@@ -12,6 +12,7 @@ import {
   ofType,
   type Typed,
 } from './model-op.js'
+import { ModelDevices } from './model-devices.js'
 import { isOut } from './model-forks.js'
 import { ModelPeople } from './model-people.js'
 
@@ -44,6 +45,7 @@ const isOfRoles = (op: ModelOp): boolean => isA(op, 'role.set', 'core.ban', 'cor
 /** Section 6 over one set S, each sentence a function. */
 export class ModelFacts {
   readonly people: ModelPeople
+  readonly devices: ModelDevices
   readonly asIfNoForkWerePardoned: ModelFacts | undefined
   readonly #effective = new Map<ModelOp, boolean>()
   readonly #out = new Map<ModelOp, boolean>()
@@ -55,6 +57,7 @@ export class ModelFacts {
   ) {
     this.asIfNoForkWerePardoned = pardonsForks ? new ModelFacts(log, set, false) : undefined
     this.people = new ModelPeople(this)
+    this.devices = new ModelDevices(this)
   }
 
   /** In S, no violation, nothing after one, and not ruled out by a fork. */

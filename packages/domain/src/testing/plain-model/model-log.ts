@@ -1,10 +1,11 @@
 import type { WrittenStep } from '../../conformance/write-scenario.js'
 import type { BlockDecoder } from '../../encoding/decode-block.js'
+import type { LogKind } from '../../encoding/log-kind.js'
 import type { ProofVerifier } from '../../engine.js'
 import type { LogId } from '../../ids.js'
 import { citedProblem, type Settled } from './model-cited.js'
 import { ModelFacts } from './model-facts.js'
-import { isA, isBefore, type ModelOp } from './model-op.js'
+import { isA, type ModelOp } from './model-op.js'
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
@@ -18,6 +19,7 @@ export class ModelLog {
 
   constructor(
     readonly log: LogId,
+    readonly kind: LogKind,
     readonly proofs: ProofVerifier,
     steps: readonly WrittenStep[],
     decoder: BlockDecoder,
@@ -68,6 +70,7 @@ export class ModelLog {
 
   #resolves(parent: ModelOp, op: ModelOp): boolean {
     if (parent.action === undefined) return false
+    if (this.kind === 'user') return !this.isAfterViolation(parent)
     if (this.settled(parent) === undefined) return true
     return isA(op, 'core.pardon') && op.action.core === parent.core
   }
@@ -78,11 +81,15 @@ export class ModelLog {
     return undefined
   }
 
+  /** In a user log nothing but what cannot be decoded is a violation, and nobody pardons. */
+  isAfterViolation(op: ModelOp): boolean {
+    for (let at = op.prev; at !== undefined; at = at.prev) if (at.action === undefined) return true
+    return false
+  }
+
   find(id: string, past: ReadonlySet<ModelOp>): ModelOp | undefined {
     return [...past].find((op) => op.id === id)
   }
-
-  isBefore = isBefore
 }
 
 const effectiveTime = (at: number, before: readonly ModelOp[]): { readonly at: number; readonly n: number } => {
