@@ -1,6 +1,6 @@
 import type { Action } from './action.js'
 import type { CoreKey, LogId, OpId } from './ids.js'
-import type { Block, Draft, ParentRef } from './op.js'
+import type { Block, Draft, EquivocationProof, ParentRef } from './op.js'
 import type { Decision } from './outcome.js'
 import type { LogQueries } from './queries/log-queries.js'
 import type { Applied, BatchReport, MissingParent } from './report.js'
@@ -42,6 +42,11 @@ export interface LogEngine {
    * nothing of the batch is stored. What is already applied is skipped; a block past a gap is reported in `gaps`.
    */
   apply(blocks: readonly Block[], now: number): Promise<BatchReport>
+  /**
+   * Proofs of forks that came from peers rather than in an op: they act in the present state only (section 4, equivocation). Each is checked; what
+   * proves nothing, or nothing new, is skipped.
+   */
+  applyProofs(proofs: readonly EquivocationProof[]): Promise<BatchReport>
   /** Outcome that the op would have in its cited state and in the present one, without storing anything. */
   preview(core: CoreKey, draft: Draft): Promise<Decision>
   /**

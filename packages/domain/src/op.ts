@@ -39,6 +39,14 @@ export interface Block {
   readonly bytes: Uint8Array
 }
 
+/** Shows that a core's signer signed two histories that part at `seq` (section 4, equivocation); each half is at most 16 KiB. */
+export interface EquivocationProof {
+  readonly core: CoreKey
+  readonly seq: number
+  readonly proofA: Uint8Array
+  readonly proofB: Uint8Array
+}
+
 /** What any bytes decode to. Total: never a throw. */
 export type Decoded =
   | { readonly kind: 'op'; readonly op: Op }

@@ -15,10 +15,10 @@ import { signedLeaf, type SignedLeaf } from './wire/signed-leaf.js'
 export const encodeSignedLeaf = (half: SignedLeaf): Uint8Array => encode(signedLeaf, half)
 
 /** The half that a proof of Hypercore's holds, as a peer sends it for one block; undefined where it is not a whole one. */
-export const signedLeafOf = (signer: CoreSigner, { fork, block, upgrade }: Proof): SignedLeaf | undefined => {
+export const signedLeafOf = (signer: CoreSigner, { fork, block, upgrade }: Proof): Uint8Array | undefined => {
   if (block === null || block.value === null || upgrade === null || upgrade.start !== 0) return undefined
   if (upgrade.additionalNodes.length > 0) return undefined
-  return {
+  return encodeSignedLeaf({
     signer,
     fork,
     length: upgrade.length,
@@ -27,7 +27,7 @@ export const signedLeafOf = (signer: CoreSigner, { fork, block, upgrade }: Proof
     leaf: { size: block.value.byteLength, hash: data(block.value) },
     path: block.nodes,
     roots: upgrade.nodes,
-  }
+  })
 }
 
 /** Signs a tree over the blocks, and shows its last leaf. */
@@ -64,6 +64,17 @@ const nodesBefore = (core: CoreKey, seq: number, half: SignedLeaf): readonly Mer
   const beside = new Map([...half.path, ...roots].map((node) => [node.index, node]))
   const before = rootIndexes(seq).map((index) => beside.get(index))
   return before.every((node) => node !== undefined) ? before : undefined
+}
+
+/** Whether the half shows that the core's signer signed this block at that seq, in whatever tree. Total on any bytes. */
+export const provesBlock = (core: CoreKey, seq: number, block: Uint8Array, proof: Uint8Array): boolean => {
+  try {
+    const half = decode(signedLeaf, b4a.from(proof))
+    const leaf = { size: block.byteLength, hash: data(block) }
+    return nodesBefore(core, seq, half) !== undefined && isSame(half.leaf, leaf)
+  } catch {
+    return false
+  }
 }
 
 const isSame = (a: Pick<MerkleNode, 'size' | 'hash'>, b: Pick<MerkleNode, 'size' | 'hash'>): boolean =>

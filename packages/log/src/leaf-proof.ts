@@ -38,8 +38,8 @@ export const climb = (leaf: MerkleNode, path: readonly MerkleNode[]): MerkleNode
 }
 
 /**
- * The block that a proof from length 0 shows to be in a tree which the signer signed, and that tree's length; undefined when it shows nothing.
- * Needs nothing of the core, and is total on whatever a peer sends.
+ * The block that a proof from length 0 shows to be in a tree which the signer signed, whatever its fork number, and that tree's length; undefined
+ * when it shows nothing. Needs nothing of the core, and is total on whatever a peer sends.
  */
 export const provenLeaf = (
   core: CoreKey,
@@ -47,13 +47,13 @@ export const provenLeaf = (
   proof: Proof,
 ): { readonly seq: number; readonly block: Uint8Array; readonly treeLength: number } | undefined => {
   const { block, upgrade, fork } = proof
-  if (fork !== 0 || block === null || block.value === null || upgrade === null || upgrade.start !== 0) return undefined
+  if (block === null || block.value === null || upgrade === null || upgrade.start !== 0) return undefined
   if (upgrade.additionalNodes.length > 0 || block.index >= upgrade.length) return undefined
   const root = climb({ index: 2 * block.index, size: block.value.byteLength, hash: data(block.value) }, block.nodes)
   if (root === undefined) return undefined
   const roots = [...upgrade.nodes, root].sort((a, b) => a.index - b.index)
   const expected = rootIndexes(upgrade.length)
   if (roots.length !== expected.length || roots.some(({ index }, place) => index !== expected[place])) return undefined
-  if (!isSigned(core, signer, roots, upgrade.length, upgrade.signature)) return undefined
+  if (!isSigned(core, signer, roots, upgrade.length, upgrade.signature, fork)) return undefined
   return { seq: block.index, block: block.value, treeLength: upgrade.length }
 }

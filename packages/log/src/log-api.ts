@@ -1,4 +1,4 @@
-import type { CoreKey, LogId, MissingParent, OpId } from '@hypergit/domain'
+import type { CoreKey, EquivocationProof, LogId, MissingParent, OpId } from '@hypergit/domain'
 import type { AdmissionStatus, RefusalReason } from './admission/status.js'
 
 /** The last block of a core, as peers announce it: `length` blocks, the last of which is op `id`. */
@@ -62,6 +62,8 @@ export interface LogEvents {
   'peer-added': [PeerSeen]
   'peer-removed': [PeerSeen]
   fork: [ForkSeen]
+  /** A proof that a core forked, found here or told by a peer; each new one once. */
+  'fork-proof': [EquivocationProof]
   'admission-refused': [AdmissionRefused]
 }
 
@@ -114,6 +116,8 @@ export interface Log {
   ): Promise<readonly Uint8Array[]>
   /** A block that was fetched by id and is not in its core here. */
   readBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined>
+  /** Proofs that cores of this log forked. */
+  forkProofs(): readonly EquivocationProof[]
   cores(): readonly CoreState[]
   core(core: CoreKey): CoreState | undefined
 

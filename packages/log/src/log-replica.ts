@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { CoreKey, LogId, MissingParent, OpId } from '@hypergit/domain'
+import type { CoreKey, EquivocationProof, LogId, MissingParent, OpId } from '@hypergit/domain'
 import b4a from 'b4a'
 import { discoveryKey } from 'hypercore-crypto'
 import { BlockTooLargeError, LogClosedError } from './errors.js'
@@ -11,8 +11,14 @@ import { LogHeads } from './storage/log-heads.js'
 import { Arrivals, blockBytesMax } from './sync/arrivals.js'
 import { BranchFetcher } from './sync/branch-fetcher.js'
 import { CitedParents } from './sync/cited-parents.js'
+import { KnownForks } from './sync/known-forks.js'
 import { LogPeers } from './sync/log-peers.js'
 import type { LogScope } from './sync/log-scope.js'
+
+/** A cited block that no peer has announced by then is asked for by its id. */
+const unservedAfterMs = 1_000
+/** Such blocks that wait at a time. */
+const unservedMax = 1_024
 
 /** One log of a home: what `Log` says, put together from its parts. */
 export class LogReplica implements Log {
@@ -23,6 +29,7 @@ export class LogReplica implements Log {
   readonly #cited = new CitedParents()
   readonly #branches: BranchFetcher
   readonly #closeHolders: (core: CoreKey) => void
+  readonly #unserved = new Map<OpId, NodeJS.Timeout>()
   #closed = false
 
   private constructor(
@@ -30,6 +37,7 @@ export class LogReplica implements Log {
     readonly home: HomeContext,
     heads: LogHeads,
     closeHolders: (core: CoreKey) => void,
+    forks: readonly EquivocationProof[],
   ) {
     this.discoveryKey = discoveryKey(b4a.from(id, 'hex'))
     this.#closeHolders = closeHolders
@@ -40,10 +48,22 @@ export class LogReplica implements Log {
       heads,
       own: new OwnCores(id, home, heads),
       arrivals: new Arrivals(id, home, heads, this.#cited, (arrived) => this.#onBlocks(arrived)),
+      forks: new KnownForks(
+        {
+          log: id,
+          home,
+          events: this.#events,
+          isHere: (core) => heads.get(core) !== undefined,
+          tell: (proof, from) => {
+            for (const channel of this.scope.peers.channels) if (channel !== from) channel.tellForks([proof])
+          },
+        },
+        forks,
+      ),
       peers: new LogPeers(),
       events: this.#events,
       claims: new Map(),
-      branch: (core, seq, id) => this.readBranch(core, seq, id),
+      branch: (core, seq, op) => home.index.branch(id, core, seq, op),
     }
     this.#branches = new BranchFetcher(this.scope)
     // Many parts of a service listen to one log, which is no leak.
@@ -57,7 +77,7 @@ export class LogReplica implements Log {
     founded: boolean,
     closeHolders: (core: CoreKey) => void,
   ): Promise<LogReplica> {
-    const log = new LogReplica(id, home, await LogHeads.load(id, home), closeHolders)
+    const log = new LogReplica(id, home, await LogHeads.load(id, home), closeHolders, await home.index.forks(id))
     await log.scope.own.load(founded)
     return log
   }
@@ -111,7 +131,11 @@ export class LogReplica implements Log {
   }
 
   async readBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined> {
-    return (await this.home.index.branch(this.id, core, seq, id)) ?? undefined
+    return (await this.home.index.branch(this.id, core, seq, id))?.bytes
+  }
+
+  forkProofs(): readonly EquivocationProof[] {
+    return this.scope.forks.all()
   }
 
   cores(): readonly CoreState[] {
@@ -160,8 +184,24 @@ export class LogReplica implements Log {
       const { core, seq } = parent
       const stored = this.scope.heads.get(core)?.length ?? 0
       if (seq < stored) void this.#branches.fetch(parent)
-      else if (this.#cited.note(parent)) for (const channel of this.scope.peers.channels) channel.reconsider(core)
+      else {
+        if (this.#cited.note(parent)) for (const channel of this.scope.peers.channels) channel.reconsider(core)
+        this.#fetchUnserved(parent)
+      }
     }
+  }
+
+  /** Nobody serves a core beyond a ban or a fork; what honest ops cite there comes block by block. */
+  #fetchUnserved(parent: MissingParent): void {
+    const { core, seq, id } = parent
+    if (this.#unserved.has(id) || this.#unserved.size >= unservedMax) return
+    const timer = setTimeout(() => {
+      this.#unserved.delete(id)
+      const isHere = (this.scope.heads.get(core)?.length ?? 0) > seq
+      const isServed = [...this.scope.peers.channels].some((channel) => channel.holds(core, seq + 1))
+      if (!this.#closed && !isHere && !isServed) void this.#branches.fetch(parent)
+    }, unservedAfterMs).unref()
+    this.#unserved.set(id, timer)
   }
 
   async stopCore(core: CoreKey, keep: number): Promise<void> {
@@ -198,6 +238,8 @@ export class LogReplica implements Log {
   /** Resolves when everything that this log took over is on disk. */
   async close(): Promise<void> {
     this.#closed = true
+    for (const timer of this.#unserved.values()) clearTimeout(timer)
+    this.#unserved.clear()
     for (const channel of this.scope.peers.channels) channel.close()
     await this.home.cores.idle()
     await this.scope.heads.flushed()
@@ -209,6 +251,7 @@ export class LogReplica implements Log {
       const { length, id } = servedHead(record)
       this.scope.peers.announce({ core: arrived.core, length, id })
     }
+    if (arrived.from === 0) this.scope.forks.arrived(arrived.core)
     this.#events.emit('blocks', arrived)
   }
 

@@ -1,6 +1,18 @@
 import { cp } from 'node:fs/promises'
 import { until } from '@hypergit/testing'
-import { type BranchBlock, type ForkSeen, type Log, type LogStorage } from '../src/index.js'
+import { keyPair } from 'hypercore-crypto'
+import {
+  type BranchBlock,
+  domainBlockRules,
+  encodeSignedLeaf,
+  type ForkSeen,
+  type Log,
+  type LogStorage,
+  provesEquivocation,
+  signLastLeaf,
+} from '../src/index.js'
+import type { LogReplica } from '../src/log-replica.js'
+import { BranchFetcher } from '../src/sync/branch-fetcher.js'
 import { Author } from './author.js'
 import { connect, holding, Homes } from './homes.js'
 
@@ -46,6 +58,61 @@ describe('two histories of one core', () => {
     expect(log.core(alice.core)?.id).toBe(alice.head)
     const bob = await Author.member(other, 'bob')
     await holding(log, bob.core, 1)
+  })
+
+  test.each([
+    ['as long', 1, 1],
+    ['longer', 2, 9],
+    ['shorter', 9, 2],
+  ])('a branch %s is proven at the first block that differs, and told to everybody', async (_name, ours, theirs) => {
+    const { left, right, log, other, alice, twin } = await forked()
+    await alice.chat(ours, 10)
+    await twin.chat(theirs, 20)
+    const reader = await homes.open()
+    const third = await reader.openLog(log.id)
+    connect(left, reader)
+    await holding(third, alice.core, 3 + ours)
+    connect(left, right)
+    for (const one of [log, other, third]) {
+      const [proof] = await until(() => (one.forkProofs().length > 0 ? one.forkProofs() : undefined), {
+        what: 'the proof is here',
+      })
+      expect(proof).toMatchObject({ core: alice.core, seq: 3 })
+      if (proof !== undefined) expect(provesEquivocation(alice.core, 3, proof.proofA, proof.proofB)).toBe(true)
+    }
+    await left.close()
+    const late = await homes.open()
+    const fourth = await late.openLog(log.id)
+    connect(reader, late)
+    await until(() => fourth.forkProofs().length === 1, { what: 'who comes later has it as well' })
+  })
+
+  test('a block that an op cites and that its core never signed is taken from nobody', async () => {
+    const [home, hostile] = [await homes.open(), await homes.open()]
+    const log = await home.createLog()
+    const alice = await Author.founder(log)
+    await alice.chat(3)
+    const twin = await hostile.openLog(log.id)
+    connect(home, hostile)
+    await holding(twin, alice.core, 4)
+    const bytes = alice.encode([{ type: 'ack' }])[0] ?? new Uint8Array(0)
+    const { id } = domainBlockRules.facts(log.id, { core: alice.core, seq: 2, bytes })
+    const mallory = keyPair()
+    const forged = signLastLeaf({ publicKey: mallory.publicKey }, mallory.secretKey, [bytes, bytes, bytes])
+    const { index } = (twin as LogReplica).scope.home
+    let taken = 0
+    log.on('branch-block', () => taken++)
+    const cited = { core: alice.core, seq: 2, id, citedBy: { core: alice.core, seq: 0 } }
+    for (const [proof, peersLeft] of [
+      [new Uint8Array(0), 1],
+      [encodeSignedLeaf(forged), 0],
+    ] as const) {
+      await index.putBranch(log.id, alice.core, 2, id, { bytes, proof })
+      await new BranchFetcher((log as LogReplica).scope).fetch(cited)
+      expect(taken).toBe(0)
+      // Who shows nothing may not know better; who shows a forged proof is dropped.
+      await until(() => log.peers().length === peersLeft, { what: `${peersLeft} peers are left` })
+    }
   })
 
   test('blocks of the other branch come by id, in order, and are served on', async () => {

@@ -16,4 +16,5 @@ export const records = {
   parked: { core: 'id', seq: 'uint', id: 'id' },
   outbox: { version: 'uint' },
   meta: { slot: 'uint' },
+  forkProof: { core: 'id', seq: 'uint' },
 }

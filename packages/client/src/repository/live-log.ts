@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { BatchReport, Block, CoreKey, LogEngine, LogStore } from '@hypergit/domain'
+import type { BatchReport, Block, CoreKey, EquivocationProof, LogEngine, LogStore } from '@hypergit/domain'
 import type { BlocksArrived, BranchBlock, Log } from '@hypergit/log'
 import type { PeerLogger } from '../api/options.js'
 import { BlockQueue } from './block-queue.js'
@@ -48,6 +48,7 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
     this.#queue = new BlockQueue(parts.log, (core) => this.#appliedLength(core))
     this.log.on('blocks', this.#onBlocks)
     this.log.on('branch-block', this.#onBranchBlock)
+    this.log.on('fork-proof', this.#onForkProof)
     this.#due = setInterval(() => void this.#applyDue(), dueCheckMs).unref()
   }
 
@@ -55,6 +56,7 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
   static async open(parts: LiveLogParts): Promise<LiveLog> {
     const live = new LiveLog(parts)
     await live.settled()
+    await live.exclusively(() => live.#applyProofs(parts.log.forkProofs()))
     live.log.requestParents(live.engine.missing())
     return live
   }
@@ -76,7 +78,14 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
 
   /** To be called within `exclusively`. */
   async apply(blocks: readonly Block[]): Promise<BatchReport> {
-    const report = await this.engine.apply(blocks, this.clock())
+    return this.#tell(await this.engine.apply(blocks, this.clock()))
+  }
+
+  async #applyProofs(proofs: readonly EquivocationProof[]): Promise<void> {
+    if (proofs.length > 0) await this.#tell(await this.engine.applyProofs(proofs))
+  }
+
+  async #tell(report: BatchReport): Promise<BatchReport> {
     this.#received += report.fresh.length
     if (report.missing.length > 0) this.log.requestParents(report.missing)
     await this.#obey(report)
@@ -89,6 +98,7 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
     clearInterval(this.#due)
     this.log.off('blocks', this.#onBlocks)
     this.log.off('branch-block', this.#onBranchBlock)
+    this.log.off('fork-proof', this.#onForkProof)
     await this.#pumping
     await this.#lock.run(() => this.store.close())
     this.removeAllListeners()
@@ -101,6 +111,10 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
 
   readonly #onBranchBlock = ({ core, seq, bytes }: BranchBlock): void => {
     void this.#guarded(() => this.#lock.run(() => this.apply([{ core, seq, bytes }])))
+  }
+
+  readonly #onForkProof = (proof: EquivocationProof): void => {
+    void this.#guarded(() => this.#lock.run(() => this.#applyProofs([proof])))
   }
 
   #appliedLength(core: CoreKey): number {

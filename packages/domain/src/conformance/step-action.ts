@@ -15,18 +15,18 @@ export interface ScenarioIdentities {
   /** Attests, by the identity key of the user log that `founder` founded, that a device is authorised or revoked. */
   deviceProof(founder: string, action: 'device.authorize' | 'device.revoke', device: CoreKey): Uint8Array
   /** Proves that the core wrote two branches, each given by its blocks from seq 0 on, which differ in the last one first. */
-  equivocation(name: string, isUser: boolean, branches: Branches): EquivocationProof
+  equivocation(name: string, isUser: boolean, branches: Branches): ProofHalves
 }
 
 export type Branches = readonly [readonly Uint8Array[], readonly Uint8Array[]]
 
-export interface EquivocationProof {
+export interface ProofHalves {
   readonly proofA: Uint8Array
   readonly proofB: Uint8Array
 }
 
 /** What a step says of a fork: of which core, where, and the proof. */
-export interface StepFork extends EquivocationProof {
+export interface StepFork extends ProofHalves {
   readonly core: CoreKey
   readonly seq: number
 }

@@ -30,6 +30,8 @@ export class Batch {
   /** Cores of which it may have changed whose they are, or what they are kept from. */
   readonly identityCores = new Set<CoreKey>()
   readonly evidence = new Set<KnownOp>()
+  /** Forks that were proven outside the log. */
+  readonly proven: { readonly core: CoreKey; readonly seq: number }[] = []
   readonly claimsSeen = new Set<ClaimOp>()
 
   addFresh(known: KnownOp): void {
@@ -45,6 +47,12 @@ export class Batch {
   }
 
   get isEmpty(): boolean {
-    return this.touched.size === 0 && this.cores.size === 0 && this.parked.length === 0 && this.unparked.length === 0
+    return (
+      this.touched.size === 0 &&
+      this.cores.size === 0 &&
+      this.parked.length === 0 &&
+      this.unparked.length === 0 &&
+      this.proven.length === 0
+    )
   }
 }

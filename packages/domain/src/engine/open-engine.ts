@@ -1,7 +1,7 @@
 import type { LogEngine } from '../engine.js'
 import type { Action } from '../action.js'
 import type { CoreKey, OpId } from '../ids.js'
-import type { Block, Draft, ParentRef } from '../op.js'
+import type { Block, Draft, EquivocationProof, ParentRef } from '../op.js'
 import type { Decision } from '../outcome.js'
 import type { Applied, BatchReport, MissingParent } from '../report.js'
 import { Batch } from './batch.js'
@@ -14,6 +14,7 @@ import { appliedOf, idleReport, publish } from './publish.js'
 import { rejudge } from './rejudge.js'
 import { stateHash } from './state-hash.js'
 import { takeIn } from './take-in.js'
+import { takeProofs } from './take-proofs.js'
 
 /** The engine over a store: see LogEngine for what each call promises. */
 class StoredEngine implements LogEngine {
@@ -36,19 +37,33 @@ class StoredEngine implements LogEngine {
       this.#stale = true
       const batch = new Batch()
       await takeIn(blocks, now, state, batch)
-      if (batch.isEmpty) {
-        this.#stale = false
-        return idleReport(state, batch)
-      }
-      const changed = await rejudge(state, batch)
-      await derive(changed.authority, state, batch)
-      const { writes, report } = publish(changed, state, batch)
-      await state.options.store.commit(writes)
-      for (const waiting of batch.parked) waiting.stored = true
-      state.trim()
-      this.#stale = false
-      return report
+      return this.#commit(batch, state)
     })
+  }
+
+  applyProofs(proofs: readonly EquivocationProof[]): Promise<BatchReport> {
+    return this.#inTurn((state) => {
+      this.#stale = true
+      const batch = new Batch()
+      takeProofs(proofs, state, batch)
+      return this.#commit(batch, state)
+    })
+  }
+
+  /** Judges, stores and tells what the batch changed. */
+  async #commit(batch: Batch, state: LogState): Promise<BatchReport> {
+    if (batch.isEmpty) {
+      this.#stale = false
+      return idleReport(state, batch)
+    }
+    const changed = await rejudge(state, batch)
+    await derive(changed.authority, state, batch)
+    const { writes, report } = publish(changed, state, batch)
+    await state.options.store.commit(writes)
+    for (const waiting of batch.parked) waiting.stored = true
+    state.trim()
+    this.#stale = false
+    return report
   }
 
   preview(core: CoreKey, draft: Draft): Promise<Decision> {

@@ -3,7 +3,7 @@ import { type AuthorityOp, isAuthority } from '../facts/authority-op.js'
 import { isDevice } from '../facts/device-op.js'
 import { isIdentity } from '../facts/identity-op.js'
 import type { KnownOp } from '../graph/known-op.js'
-import { type OpId, opId } from '../ids.js'
+import { coreKey, type OpId, opId } from '../ids.js'
 import { fromJsonBytes } from '../store/json-bytes.js'
 import type { LogState } from './log-state.js'
 
@@ -101,5 +101,7 @@ export const restoreFacts = async (state: LogState): Promise<void> => {
     if (action.type === 'core.pardon' && action.head !== undefined) await state.shelf.load([action.head])
     restoreFact(known, record, state)
   }
+  for await (const { key } of state.options.store.range('forkProof', {}))
+    state.addForkProof({ core: coreKey(String(key[0])), seq: Number(key[1]), carriedBy: undefined })
   await restoreBranches(state)
 }

@@ -37,6 +37,8 @@ export const collections = {
   outbox: { version: 'uint' },
   /** Single records of the log as a whole. */
   meta: { slot: 'uint' },
+  /** Forks that are proven outside the log, by core and seq. Empty values. */
+  forkProof: { core: 'id', seq: 'uint' },
 } as const satisfies Record<string, Readonly<Record<string, KeyPartKind>>>
 
 export type CollectionName = keyof typeof collections

@@ -1,9 +1,19 @@
-import { type CoreKey, type LogId, logId, type OpId } from '@hypergit/domain'
+import { type CoreKey, type EquivocationProof, type LogId, logId, type OpId } from '@hypergit/domain'
 import b4a from 'b4a'
+import { buffer, decode, encode } from 'compact-encoding'
 import RocksDB from 'rocksdb-native'
+import { struct } from '../wire/codec.js'
 import { coreKeyFrom, decodeHeadRecord, encodeHeadRecord, type HeadRecord } from './head-record.js'
 
-const tag = { open: 1, log: 2, head: 3, branch: 4 } as const
+const tag = { open: 1, log: 2, head: 3, branch: 4, fork: 5 } as const
+
+/** A block that is kept beside its core, and what shows that the core's signer signed it; empty where a later block of the branch does. */
+export interface KeptBlock {
+  readonly bytes: Uint8Array
+  readonly proof: Uint8Array
+}
+const keptBlock = struct<KeptBlock>({ proof: buffer, bytes: buffer })
+const forkHalves = struct<Pick<EquivocationProof, 'proofA' | 'proofB'>>({ proofA: buffer, proofB: buffer })
 
 const key = (kind: number, ...ids: readonly string[]): Uint8Array =>
   b4a.concat([Uint8Array.of(kind), ...ids.map((id) => b4a.from(id, 'hex'))])
@@ -77,16 +87,32 @@ export class HeadIndex {
     }
   }
 
-  branch(log: LogId, core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | null> {
-    return this.#db.get(key(tag.branch, log, core, seqHex(seq), id))
+  async branch(log: LogId, core: CoreKey, seq: number, id: OpId): Promise<KeptBlock | undefined> {
+    const value = await this.#db.get(key(tag.branch, log, core, seqHex(seq), id))
+    return value === null ? undefined : decode(keptBlock, value)
   }
 
-  putBranch(log: LogId, core: CoreKey, seq: number, id: OpId, bytes: Uint8Array): Promise<void> {
-    return this.#db.put(key(tag.branch, log, core, seqHex(seq), id), bytes)
+  putBranch(log: LogId, core: CoreKey, seq: number, id: OpId, block: KeptBlock): Promise<void> {
+    return this.#db.put(key(tag.branch, log, core, seqHex(seq), id), encode(keptBlock, block))
+  }
+
+  async forks(log: LogId): Promise<EquivocationProof[]> {
+    const proofs: EquivocationProof[] = []
+    const prefix = key(tag.fork, log)
+    for await (const entry of this.#db.iterator({ gte: prefix, lt: after(prefix) }, { capacity: 64 })) {
+      const core = coreKeyFrom(entry.key.subarray(33, 65))
+      const seq = Number.parseInt(b4a.toString(entry.key.subarray(65), 'hex'), 16)
+      proofs.push({ core, seq, ...decode(forkHalves, entry.value) })
+    }
+    return proofs
+  }
+
+  putFork(log: LogId, { core, seq, ...halves }: EquivocationProof): Promise<void> {
+    return this.#db.put(key(tag.fork, log, core, seqHex(seq)), encode(forkHalves, halves))
   }
 
   async remove(log: LogId): Promise<void> {
-    for (const kind of [tag.log, tag.head, tag.branch]) {
+    for (const kind of [tag.log, tag.head, tag.branch, tag.fork]) {
       const prefix = key(kind, log)
       await this.#db.deleteRange(prefix, after(prefix))
     }

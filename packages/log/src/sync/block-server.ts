@@ -1,7 +1,10 @@
+import type { CoreKey } from '@hypergit/domain'
 import type Hypercore from 'hypercore'
 import type { Proof } from 'hypercore'
+import { signedLeafOf } from '../equivocation-proof.js'
 import { rootIndexes } from '../leaf-proof.js'
 import { signedState } from '../storage/core-store.js'
+import type { KeptBlock } from '../storage/head-index.js'
 import { servedHead } from '../storage/head-record.js'
 import { blockOverheadBytes, readBlocks } from '../storage/read-blocks.js'
 import type { BlocksRequest, BranchRequest, LeafRequest, Proofs, Tail } from '../wire/messages.js'
@@ -16,7 +19,7 @@ const provenBlocksMax = 1_024
 export interface ServerPeer {
   sendTail(part: Tail): void
   sendProofs(answer: Proofs): void
-  sendBranchBlock(request: number, bytes: Uint8Array): void
+  sendBranchBlock(request: number, block: KeptBlock): void
   sendUnavailable(request: number): void
   /** Resolves when the stream takes more. */
   drained(): Promise<void>
@@ -173,10 +176,19 @@ export class BlockServer {
 
   async #branch({ request, core, seq, id }: BranchRequest): Promise<void> {
     const { heads } = this.#scope
-    const own = (await heads.idAt(core, seq)) === id ? (await heads.read(core, seq, seq + 1))[0] : undefined
-    const bytes = own ?? (await this.#scope.branch(core, seq, id))
-    if (bytes === undefined) this.#peer.sendUnavailable(request)
-    else this.#peer.sendBranchBlock(request, bytes)
+    const isInCore = (await heads.idAt(core, seq)) === id
+    const block = isInCore ? await this.#signedBlock(core, seq) : await this.#scope.branch(core, seq, id)
+    if (block === undefined) this.#peer.sendUnavailable(request)
+    else this.#peer.sendBranchBlock(request, block)
+  }
+
+  #signedBlock(core: CoreKey, seq: number): Promise<KeptBlock | undefined> {
+    return this.#scope.home.pool.use(core, async (session) => {
+      const proven = await proofOf(session, seq, session.length, true)
+      const proof = signedLeafOf(signedState(session).signer, proven)
+      const bytes = proven.block?.value
+      return proof === undefined || bytes === undefined || bytes === null ? undefined : { bytes, proof }
+    })
   }
 }
 
@@ -190,7 +202,8 @@ const firstOf = (blocks: readonly Uint8Array[]): readonly Uint8Array[] => {
   return end === -1 ? blocks : blocks.slice(0, end)
 }
 
-const proofOf = (session: Hypercore, seq: number, length: number, signed: boolean): Promise<Proof> =>
+/** A block with its path; `signed`: and with the signature of the whole tree. */
+export const proofOf = (session: Hypercore, seq: number, length: number, signed: boolean): Promise<Proof> =>
   session.proof({
     block: { index: seq, nodes: signed ? 0 : depthOf(seq, length) },
     ...(signed ? { upgrade: { start: 0, length } } : {}),

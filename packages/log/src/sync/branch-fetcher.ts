@@ -1,5 +1,6 @@
 import type { CoreKey, MissingParent, OpId } from '@hypergit/domain'
 import type { BranchBlock } from '../log-api.js'
+import type { KeptBlock } from '../storage/head-index.js'
 import type { LogScope } from './log-scope.js'
 
 /** Longest run of blocks of one branch that is fetched at once, and how many runs are under way. */
@@ -22,8 +23,9 @@ export class BranchFetcher {
     if (this.#running.has(id) || this.#running.size >= runsMax) return
     this.#running.add(id)
     try {
-      for (const block of await this.#run(core, seq, id)) {
-        await this.#scope.home.index.putBranch(this.#scope.id, core, block.seq, block.id, block.bytes)
+      for (const { proof, ...block } of await this.#run(core, seq, id)) {
+        const { bytes } = block
+        await this.#scope.home.index.putBranch(this.#scope.id, core, block.seq, block.id, { bytes, proof })
         this.#scope.events.emit('branch-block', block)
       }
     } catch (cause) {
@@ -33,16 +35,20 @@ export class BranchFetcher {
     }
   }
 
-  /** From the first block that is not in the core here up to the one asked for; none where no peer has all of them. */
-  async #run(core: CoreKey, seq: number, id: OpId): Promise<readonly BranchBlock[]> {
-    const run: BranchBlock[] = []
+  /**
+   * From the first block that is not in the core here up to the one asked for; none where no peer has all of them. The last one has to be signed by
+   * the core's signer, since an op may cite what nobody wrote; the others follow from it by their ids.
+   */
+  async #run(core: CoreKey, seq: number, id: OpId): Promise<readonly (BranchBlock & KeptBlock)[]> {
+    const run: (BranchBlock & KeptBlock)[] = []
     let wanted: { readonly seq: number; readonly id: OpId } | undefined = { seq, id }
     while (wanted !== undefined && run.length < branchBlocksMax) {
       if ((await this.#scope.heads.idAt(core, wanted.seq)) === wanted.id) return run.toReversed()
-      const bytes =
-        (await this.#scope.branch(core, wanted.seq, wanted.id)) ?? (await this.#ask(core, wanted.seq, wanted.id))
-      if (bytes === undefined) return []
-      run.push({ core, seq: wanted.seq, id: wanted.id, bytes })
+      const kept = await this.#scope.branch(core, wanted.seq, wanted.id)
+      const block = kept ?? (await this.#ask(core, wanted.seq, wanted.id, run.length === 0))
+      if (block === undefined) return []
+      const { bytes } = block
+      run.push({ core, seq: wanted.seq, id: wanted.id, ...block })
       const { prev } = this.#scope.home.rules.facts(this.#scope.id, { core, seq: wanted.seq, bytes })
       if (wanted.seq === 0) return run.toReversed()
       wanted = prev === undefined ? undefined : { seq: wanted.seq - 1, id: prev }
@@ -50,10 +56,10 @@ export class BranchFetcher {
     return []
   }
 
-  async #ask(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined> {
+  async #ask(core: CoreKey, seq: number, id: OpId, isLast: boolean): Promise<KeptBlock | undefined> {
     for (const channel of this.#scope.peers.channels) {
-      const bytes = await channel.fetchBranch(core, seq, id)
-      if (bytes !== undefined) return bytes
+      const block = await channel.fetchBranch(core, seq, id)
+      if (block !== undefined && (!isLast || block.proof.byteLength > 0)) return block
     }
     return undefined
   }

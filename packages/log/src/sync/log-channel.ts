@@ -1,12 +1,19 @@
-import type { CoreKey, OpId } from '@hypergit/domain'
+import type { CoreKey, EquivocationProof, OpId } from '@hypergit/domain'
 import b4a from 'b4a'
 import type Protomux from 'protomux'
 import type { Channel } from 'protomux'
 import { keyOfSigner } from '../core-manifest.js'
 import type { Head } from '../log-api.js'
+import type { KeptBlock } from '../storage/head-index.js'
 import type { SignedTail } from '../storage/core-store.js'
 import { capability, proveCore, provesCore } from '../wire/capability.js'
-import { type CoreProof, type Handshake, headsPerPageMax, proofsPerMessageMax } from '../wire/messages.js'
+import {
+  type CoreProof,
+  forkProofsPerMessageMax,
+  type Handshake,
+  headsPerPageMax,
+  proofsPerMessageMax,
+} from '../wire/messages.js'
 import { BlockServer } from './block-server.js'
 import { BranchCheck } from './branch-check.js'
 import { Fetcher } from './fetcher.js'
@@ -55,7 +62,7 @@ export class LogChannel {
     this.#server = new BlockServer(scope, {
       sendTail: (part) => void this.#messages.tail.send(part),
       sendProofs: (answer) => void this.#messages.proofs.send(answer),
-      sendBranchBlock: (request, bytes) => void this.#messages.branchBlock.send({ request, bytes }),
+      sendBranchBlock: (request, block) => void this.#messages.branchBlock.send({ request, ...block }),
       sendUnavailable: (request) => void this.#messages.unavailable.send({ request }),
       drained: () => this.#drained(),
       mayAnswer: () => connection.mayAnswer(),
@@ -99,8 +106,9 @@ export class LogChannel {
           void (this.#fetcher.onUnavailable(request) || this.#branches.onUnavailable(request)),
         leafRequest: (request) => this.#server.request({ kind: 'leaf', ...request }),
         branchRequest: (request) => this.#server.request({ kind: 'branch', ...request }),
-        branchBlock: ({ request, bytes }) => this.#branches.onBranchBlock(request, bytes),
+        branchBlock: ({ request, ...block }) => this.#branches.onBranchBlock(request, block),
         prove: ({ proofs }) => this.#onProofsOfCores(proofs),
+        forkProofs: ({ proofs }) => this.#withinShare(() => this.#onForks(proofs)),
       },
       () => this.#ready,
     )
@@ -162,7 +170,7 @@ export class LogChannel {
   }
 
   /** Asks for a block by id. */
-  fetchBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined> {
+  fetchBranch(core: CoreKey, seq: number, id: OpId): Promise<KeptBlock | undefined> {
     return this.#ready ? this.#branches.fetch(core, seq, id) : Promise.resolve(undefined)
   }
 
@@ -174,6 +182,13 @@ export class LogChannel {
 
   push(tail: SignedTail): void {
     if (this.#ready) this.#messages.tail.send({ request: 0, more: false, ...tail })
+  }
+
+  /** Shows that cores forked. */
+  tellForks(forks: readonly EquivocationProof[]): void {
+    if (!this.#ready) return
+    for (let start = 0; start < forks.length; start += forkProofsPerMessageMax)
+      this.#messages.forkProofs.send({ proofs: forks.slice(start, start + forkProofsPerMessageMax) })
   }
 
   /** Proves an own core that was made after the channel was opened. */
@@ -195,6 +210,7 @@ export class LogChannel {
     this.scope.events.emit('peer-added', { peer: this.connection.peer })
     this.#onProofsOfCores(handshake.proofs)
     this.#messages.digests.send({ digests: this.scope.heads.table.digests() })
+    this.tellForks(this.scope.forks.all())
   }
 
   #onClose(): void {
@@ -225,6 +241,11 @@ export class LogChannel {
         return this.connection.close('a proof of a core that does not fit')
       this.connection.proved(this.scope, keyOfSigner(proof.signer))
     }
+  }
+
+  #onForks(forks: readonly EquivocationProof[]): void {
+    for (const proof of forks)
+      if (!this.scope.forks.add(proof, this)) return this.connection.close('a proof of a fork that shows none')
   }
 
   /** A peer that talks more than its share is not listened to for a while; what it said is found by comparing. */

@@ -7,6 +7,7 @@ import {
   branchBlock,
   branchRequest,
   digests,
+  forkProofs,
   type Handshake,
   handshake,
   headsPage,
@@ -35,6 +36,7 @@ const codecs = {
   branchRequest,
   branchBlock,
   prove,
+  forkProofs,
 } as const
 
 type Codecs = typeof codecs
@@ -94,5 +96,6 @@ export const addMessages = (
     branchRequest: add('branchRequest'),
     branchBlock: add('branchBlock'),
     prove: add('prove'),
+    forkProofs: add('forkProofs'),
   }
 }

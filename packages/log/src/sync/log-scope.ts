@@ -3,8 +3,10 @@ import type { CoreKey, LogId, OpId } from '@hypergit/domain'
 import type { HomeContext } from '../home-context.js'
 import type { LogEvents } from '../log-api.js'
 import type { OwnCores } from '../own-cores.js'
+import type { KeptBlock } from '../storage/head-index.js'
 import type { LogHeads } from '../storage/log-heads.js'
 import type { Arrivals } from './arrivals.js'
+import type { KnownForks } from './known-forks.js'
 import type { LogPeers } from './log-peers.js'
 
 /** Who fetches a core now, and since when nothing came of it. */
@@ -26,6 +28,7 @@ export interface LogScope {
   readonly events: EventEmitter<LogEvents>
   /** Cores under way from some peer, so that not every peer is asked for the same. */
   readonly claims: Map<CoreKey, Claim>
+  readonly forks: KnownForks
   /** A block by id, of a branch that is kept beside its core. */
-  branch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined>
+  branch(core: CoreKey, seq: number, id: OpId): Promise<KeptBlock | undefined>
 }

@@ -1,4 +1,4 @@
-import type { CoreKey, OpId } from '@hypergit/domain'
+import type { CoreKey, EquivocationProof, OpId } from '@hypergit/domain'
 import { bool, buffer, fixed, fixed32, string } from 'compact-encoding'
 import type { Proof } from 'hypercore'
 import hypercoreMessages from 'hypercore/lib/messages.js'
@@ -148,9 +148,26 @@ export interface BranchRequest extends LeafRequest {
 }
 export const branchRequest = struct<BranchRequest>({ request: count, core: coreId, seq: count, id: operationId })
 
-export const branchBlock = struct<{ readonly request: number; readonly bytes: Uint8Array }>({
-  request: count,
-  bytes: buffer,
+/** The block, and what shows that the core's signer signed it (equivocation-proof.ts); empty where the sender has nothing that does. */
+export interface BranchAnswer {
+  readonly request: number
+  readonly bytes: Uint8Array
+  readonly proof: Uint8Array
+}
+export const branchBlock = struct<BranchAnswer>({ request: count, bytes: buffer, proof: buffer })
+
+/** Forks in one message. */
+export const forkProofsPerMessageMax = 16
+
+/** Proofs that cores forked. */
+export interface ForkProofs {
+  readonly proofs: readonly EquivocationProof[]
+}
+export const forkProofs = struct<ForkProofs>({
+  proofs: list(
+    struct<EquivocationProof>({ core: coreId, seq: count, proofA: buffer, proofB: buffer }),
+    forkProofsPerMessageMax,
+  ),
 })
 
 /** Bit `place` of a set of buckets. */

@@ -3,7 +3,7 @@
 import { IndexEncoder, c, b4a } from 'hyperdb/runtime'
 import { version, getEncoding, setVersion } from './messages.js'
 
-const versions = { schema: version, db: 1 }
+const versions = { schema: version, db: 2 }
 
 // '@store/op' collection key
 const collection0_key = new IndexEncoder([
@@ -1057,6 +1057,85 @@ const collection13 = {
   decodedVersion: 0
 }
 
+// '@store/forkProof' collection key
+const collection14_key = new IndexEncoder([
+  IndexEncoder.BUFFER,
+  IndexEncoder.UINT
+], { prefix: 14 })
+
+function collection14_indexify (record) {
+  const arr = []
+
+  const a0 = record.core
+  if (a0 === undefined) return arr
+  arr.push(a0)
+
+  const a1 = record.seq
+  if (a1 === undefined) return arr
+  arr.push(a1)
+
+  return arr
+}
+
+// '@store/forkProof' value encoding
+const collection14_enc = getEncoding('@store/forkProof/hyperdb#14')
+
+// '@store/forkProof' reconstruction function
+function collection14_reconstruct (schemaVersion, keyBuf, valueBuf) {
+  const key = collection14_key.decode(keyBuf)
+  setVersion(schemaVersion)
+  const state = { start: 0, end: valueBuf.byteLength, buffer: valueBuf }
+  const type = c.uint.decode(state)
+  if (type !== 0) throw new Error('Unknown collection type: ' + type)
+  collection14.decodedVersion = c.uint.decode(state)
+  const record = collection14_enc.decode(state)
+  record.core = key[0]
+  record.seq = key[1]
+  return record
+}
+// '@store/forkProof' key reconstruction function
+function collection14_reconstruct_key (keyBuf) {
+  const key = collection14_key.decode(keyBuf)
+  return {
+    core: key[0],
+    seq: key[1]
+  }
+}
+
+// '@store/forkProof'
+const collection14 = {
+  name: '@store/forkProof',
+  id: 14,
+  version: 2,
+  encodeKey (record) {
+    const key = [record.core, record.seq]
+    return collection14_key.encode(key)
+  },
+  encodeKeyRange ({ gt, lt, gte, lte } = {}) {
+    return collection14_key.encodeRange({
+      gt: gt ? collection14_indexify(gt) : null,
+      lt: lt ? collection14_indexify(lt) : null,
+      gte: gte ? collection14_indexify(gte) : null,
+      lte: lte ? collection14_indexify(lte) : null
+    })
+  },
+  encodeValue (schemaVersion, collectionVersion, record) {
+    setVersion(schemaVersion)
+    const state = { start: 0, end: 2, buffer: null }
+    collection14_enc.preencode(state, record)
+    state.buffer = b4a.allocUnsafe(state.end)
+    state.buffer[state.start++] = 0
+    state.buffer[state.start++] = collectionVersion
+    collection14_enc.encode(state, record)
+    return state.buffer
+  },
+  trigger: null,
+  reconstruct: collection14_reconstruct,
+  reconstructKey: collection14_reconstruct_key,
+  indexes: [],
+  decodedVersion: 0
+}
+
 const collections = [
   collection0,
   collection1,
@@ -1071,7 +1150,8 @@ const collections = [
   collection10,
   collection11,
   collection12,
-  collection13
+  collection13,
+  collection14
 ]
 
 const indexes = [
@@ -1095,6 +1175,7 @@ function resolveCollection (name) {
     case '@store/outbox': return collection11
     case '@store/meta': return collection12
     case '@store/log': return collection13
+    case '@store/forkProof': return collection14
     default: return null
   }
 }
