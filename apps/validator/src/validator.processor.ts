@@ -21,7 +21,7 @@ const blocksOf = (run: BlockRun): readonly Block[] =>
 /** What the validator does with the jobs it is sent, and with partitions that it gains and loses. */
 export const validatorHandlers = ({ logs, agreed, positions, teller }: ProcessorParts): Handlers<'validator'> => ({
   validate: async (job) => {
-    await logs.use(job.log, (judged) => judged.apply(job.runs.flatMap(blocksOf)))
+    await logs.use(job.log, (judged) => judged.apply(job.runs.flatMap(blocksOf), job.forks))
   },
   sweep: async (job) => {
     const standing = logs.isOpen(job.log) ? undefined : agreed.matching(job)

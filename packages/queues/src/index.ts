@@ -30,6 +30,7 @@ export {
 } from './contracts/people.js'
 export { type ChangesJob, type ResyncJob } from './contracts/projection.js'
 export {
+  forksMax,
   verdictsListMax,
   type BlockRun,
   type SweepJob,

@@ -67,6 +67,7 @@ export const queueContract = (kind: BackendKind): void => {
     await replicator.producer('validate').send({
       log: logIn(3),
       runs: [{ core: logIn(3) as never, from: 0, prevId: '0'.repeat(64) as never, blocks: [sent] }],
+      forks: [],
     })
     await until(() => blocks.length === 1, { what: 'the block is there' })
     expect(Buffer.from(blocks[0] ?? [])).toEqual(Buffer.from(sent))

@@ -1,6 +1,6 @@
-import type { Applied, CoreKey, MissingParent, OpId } from '@hypergit/domain'
+import type { Applied, CoreKey, EquivocationProof, MissingParent, OpId } from '@hypergit/domain'
 import type { BlockRules, BlocksArrived, BranchBlock, Log } from '@hypergit/log'
-import type { Draft, ValidateJob, VerdictsJob } from '@hypergit/queues'
+import { type Draft, forksMax, type ValidateJob, type VerdictsJob } from '@hypergit/queues'
 import { CoreMarks } from './core-marks.js'
 import { OutstandingJobs } from './outstanding-jobs.js'
 import { lengthToJudge, packRuns, type Packed } from './pack-runs.js'
@@ -27,6 +27,8 @@ export class LogFeed {
   readonly #marks = new CoreMarks()
   readonly #outstanding = new OutstandingJobs()
   readonly #branches = new Map<OpId, BranchBlock>()
+  /** Proofs of forks that wait to be sent. */
+  readonly #forks: EquivocationProof[] = []
   #pumping: Promise<void> | undefined
   #again = false
   #closed = false
@@ -37,6 +39,8 @@ export class LogFeed {
   ) {
     log.on('blocks', this.#onBlocks)
     log.on('branch-block', this.#onBranchBlock)
+    log.on('fork-proof', this.#onForkProof)
+    this.remindOfForks()
   }
 
   /** Something was sent, or should be, that the validator has not confirmed. */
@@ -67,10 +71,17 @@ export class LogFeed {
     this.#pump()
   }
 
+  /** Sends again what is proven of forks: a job may have been lost, and there are few. */
+  remindOfForks(): void {
+    this.#forks.splice(0, this.#forks.length, ...this.log.forkProofs())
+    if (this.#forks.length > 0) this.#pump()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     this.log.off('blocks', this.#onBlocks)
     this.log.off('branch-block', this.#onBranchBlock)
+    this.log.off('fork-proof', this.#onForkProof)
     await this.#pumping
     this.#marks.clear()
   }
@@ -83,6 +94,11 @@ export class LogFeed {
   readonly #onBranchBlock = (block: BranchBlock): void => {
     if (this.#branches.size >= branchesMax) return
     this.#branches.set(block.id, block)
+    this.#pump()
+  }
+
+  readonly #onForkProof = (proof: EquivocationProof): void => {
+    this.#forks.push(proof)
     this.#pump()
   }
 
@@ -132,9 +148,10 @@ export class LogFeed {
     while (!this.#closed && this.#outstanding.size < this.options.outstandingJobsMax) {
       const branches = [...this.#branches.values()].slice(0, branchesOfJobMax)
       const packed = await packRuns(this.log, this.options.rules, this.#marks, branches)
-      if (packed === undefined) return
-      this.#noteSent(packed, branches)
-      await this.options.send({ log: this.log.id, runs: packed.runs })
+      const forks = this.#forks.splice(0, forksMax)
+      if (packed === undefined && forks.length === 0) return
+      if (packed !== undefined) this.#noteSent(packed, branches)
+      await this.options.send({ log: this.log.id, runs: packed?.runs ?? [], forks })
     }
   }
 

@@ -39,6 +39,7 @@ export class Sweeper {
     const { rules, now, random } = this.options
     if (sweepTurn.due(now(), this.options)) {
       const jobs = await sweepJobs(log, rules)
+      feed.remindOfForks()
       const cores = jobs.flatMap((job) => job.cores.map(({ core }) => core))
       sweepTurn.sent(cores, now(), 0.8 + 0.4 * random())
       return jobs

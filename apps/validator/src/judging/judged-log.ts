@@ -1,4 +1,4 @@
-import { noOp, type Applied, type BatchReport, type Block, type LogId } from '@hypergit/domain'
+import { noOp, type Applied, type BatchReport, type Block, type EquivocationProof, type LogId } from '@hypergit/domain'
 import type { ResyncJob, SweepJob } from '@hypergit/queues'
 import type { LogState } from '../state/log-state.js'
 import { claimJobs } from '../telling/claim-jobs.js'
@@ -66,8 +66,12 @@ export class JudgedLog {
     return this.#usable
   }
 
-  apply(blocks: readonly Block[]): Promise<void> {
-    return this.#run(() => this.#applyNow(blocks))
+  /** Blocks, and forks that peers proved. */
+  apply(blocks: readonly Block[], forks: readonly EquivocationProof[] = []): Promise<void> {
+    return this.#run(async () => {
+      if (forks.length > 0) await this.#judgeNow([], () => this.state.applyProofs(forks))
+      if (forks.length === 0 || blocks.length > 0) await this.#applyNow(blocks)
+    })
   }
 
   /** Answers what the replicator has with what is judged of it. True when both have the same and nothing is missing. */
@@ -133,12 +137,16 @@ export class JudgedLog {
     return !this.projecting.shown || this.#told !== this.state.version
   }
 
-  async #applyNow(blocks: readonly Block[]): Promise<void> {
+  #applyNow(blocks: readonly Block[]): Promise<void> {
+    return this.#judgeNow(blocks, () => this.state.apply(blocks, this.parts.now()))
+  }
+
+  async #judgeNow(blocks: readonly Block[], judge: () => Promise<BatchReport>): Promise<void> {
     await this.#tell()
     this.parts.onJudging(this.log)
     let report: BatchReport
     try {
-      report = await this.state.apply(blocks, this.parts.now())
+      report = await judge()
     } catch (error) {
       this.#usable = false
       throw error

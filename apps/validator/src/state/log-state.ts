@@ -4,6 +4,7 @@ import type {
   Block,
   CoreKey,
   CoreView,
+  EquivocationProof,
   LogId,
   MissingParent,
   OpId,
@@ -28,6 +29,8 @@ export interface LogState {
   readonly version: number
   /** Judges and stores in one commit, the batch's report in it. Rejects only when the store fails; nothing is stored then. */
   apply(blocks: readonly Block[], nowMs: number): Promise<BatchReport>
+  /** The same for proofs of forks that came outside the log. */
+  applyProofs(proofs: readonly EquivocationProof[]): Promise<BatchReport>
   applied(core: CoreKey): Applied | undefined
   allApplied(): readonly Applied[]
   missing(): readonly MissingParent[]

@@ -5,6 +5,7 @@ import {
   type Block,
   type CoreKey,
   type CoreView,
+  type EquivocationProof,
   type LogEngine,
   type LogId,
   type LogStore,
@@ -43,7 +44,14 @@ export class StoredLogState implements LogState {
   }
 
   async apply(blocks: readonly Block[], nowMs: number): Promise<BatchReport> {
-    const report = await this.engine.apply(blocks, nowMs)
+    return this.#take(await this.engine.apply(blocks, nowMs))
+  }
+
+  async applyProofs(proofs: readonly EquivocationProof[]): Promise<BatchReport> {
+    return this.#take(await this.engine.applyProofs(proofs))
+  }
+
+  async #take(report: BatchReport): Promise<BatchReport> {
     this.newest = report.version
     await this.#takeVerdicts(report.cores)
     return report

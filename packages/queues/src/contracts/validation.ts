@@ -1,4 +1,4 @@
-import type { Applied, CoreKey, LogId, MissingParent, OpId, Verdict } from '@hypergit/domain'
+import type { Applied, CoreKey, EquivocationProof, LogId, MissingParent, OpId, Verdict } from '@hypergit/domain'
 import { z } from 'zod'
 import { blockBytesMax, blocksMax, pageLengthMax, v, type Contract, type Versioned } from './contract.js'
 import { record } from './record.js'
@@ -14,10 +14,16 @@ export interface BlockRun {
   readonly blocks: readonly Uint8Array[]
 }
 
-/** Blocks to be judged: at most 256 and 1 MiB in all, the runs of one core in order. */
+/** Proofs of forks in one job. */
+export const forksMax = 16
+/** Longest half of such a proof. */
+const forkHalfBytesMax = 16 * 1024
+
+/** Blocks to be judged: at most 256 and 1 MiB in all, the runs of one core in order; and forks that peers proved. */
 export interface ValidateJob extends Versioned {
   readonly log: LogId
   readonly runs: readonly BlockRun[]
+  readonly forks: readonly EquivocationProof[]
 }
 
 const withinBounds = (job: ValidateJob): boolean => {
@@ -32,14 +38,22 @@ const withinBounds = (job: ValidateJob): boolean => {
 
 const run: z.ZodType<BlockRun> = record<BlockRun>({ core, from: count, prevId: op, blocks: list(bytes, blocksMax) })
 
+const half = bytes.refine((value) => value.byteLength <= forkHalfBytesMax, {
+  error: `at most ${forkHalfBytesMax} bytes`,
+})
+const fork: z.ZodType<EquivocationProof> = record<EquivocationProof>({ core, seq: count, proofA: half, proofB: half })
+
 export const validate: Contract<ValidateJob> = {
   queue: 'validate',
   from: 'replicator',
   to: 'validator',
   partitionedBy: (job) => job.log,
-  schema: record<ValidateJob>({ v, log, runs: list(run, blocksMax) }).refine(withinBounds, {
-    error: `at most ${blocksMax} blocks and ${blockBytesMax} bytes in all`,
-  }),
+  schema: record<ValidateJob>({ v, log, runs: list(run, blocksMax), forks: list(fork, forksMax) }).refine(
+    withinBounds,
+    {
+      error: `at most ${blocksMax} blocks and ${blockBytesMax} bytes in all`,
+    },
+  ),
   attempts: 1,
   backoffMs: 0,
   timeLimitMs: 120_000,

@@ -1,0 +1,99 @@
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { openPeer } from '@hypergit/client'
+import { openHostilePeer } from '@hypergit/client/testing'
+import { logId, type OpId, toZ32 } from '@hypergit/domain'
+import { requires, tempDir, until, type TempDir } from '@hypergit/testing'
+import type { RunningMirror } from '../src/index.js'
+import { answered, MirrorApi, startMirror, TestPeer } from './mirror-world.js'
+
+/** A home as a copied machine has it: everything but what ties it to the machine. */
+const copyHome = async (from: string, to: string): Promise<void> => {
+  for (const part of [join('cores', 'db'), 'heads', 'views', 'home.json'])
+    await cp(join(from, part), join(to, part), { recursive: true })
+}
+
+requires('redis')('a machine that was copied and writes two histories', () => {
+  let data: TempDir
+  let homes: TempDir
+  let mirror: RunningMirror
+  let api: MirrorApi
+  const peers: TestPeer[] = []
+  const start = async (): Promise<TestPeer> => {
+    const peer = await TestPeer.start(mirror.bootstrap ?? '')
+    peers.push(peer)
+    return peer
+  }
+
+  beforeAll(async () => {
+    data = await tempDir('hypergit-mirror-')
+    homes = await tempDir('hypergit-peer-')
+    mirror = await startMirror(data.path)
+    api = new MirrorApi(mirror)
+  }, 60_000)
+
+  afterAll(async () => {
+    for (const peer of peers) await peer.close()
+    await mirror?.close()
+    await data?.remove()
+    await homes?.remove()
+  }, 30_000)
+
+  test('is ignored from there on by mirror and peers alike, while who answered it goes on, and newcomers come to the same', async () => {
+    const alice = await start()
+    const repo = answered(await alice.peer.createRepository({ name: 'forked' })).id
+    alice.seed()
+    await api.host(repo)
+    const [opened] = await alice.write(repo, { type: 'thread.open', kind: 'issue', title: 'Crash', body: '' })
+    const thread = opened?.op as OpId
+    const [home, twinHome] = [join(homes.path, 'bob'), join(homes.path, 'twin')]
+    const online = { bootstrap: mirror.bootstrap ?? '' }
+
+    const first = await openPeer({ home, ...online })
+    const { core } = answered(await first.cloneRepository({ link: repo }))
+    answered(await first.write({ repo, actions: [{ type: 'comment', thread, body: 'before' }] }))
+    await first.close()
+    await copyHome(home, twinHome)
+    const again = await openPeer({ home, ...online })
+    const said = answered(await again.write({ repo, actions: [{ type: 'comment', thread, body: 'one way' }] })).ops[0]
+    await again.close()
+    const offline = { bootstrap: '127.0.0.1:9', limits: { publishWaitMs: 0 } }
+    const twin = await openHostilePeer({ home: twinHome, ...offline })
+    const action = { type: 'comment', thread, body: 'the other way' } as const
+    await twin.append({ repo: logId(repo), citing: 'nothing', action })
+    await twin.close()
+
+    const carol = await start()
+    answered(await carol.peer.cloneRepository({ link: repo }))
+    carol.seed()
+    const bodies = async () => (await api.comments(repo, '1')).map(({ body }) => body)
+    await until(async () => (await bodies()).includes('one way'), { what: 'the one history is shown' })
+    await carol.write(repo, { type: 'comment', thread, body: 'an answer', replyTo: said?.op as OpId })
+
+    const copied = await openPeer({ home: twinHome, ...online })
+    try {
+      const stop = new AbortController()
+      void (async () => {
+        for await (const _ of copied.seed({})) if (stop.signal.aborted) return
+      })().catch(() => undefined)
+      const listed = async () => (await api.repository(repo)).blacklist?.find((entry) => entry.core === toZ32(core))
+      const entry = await until(listed, { what: 'the core is on the blacklist', timeoutMs: 30_000 })
+      expect(entry).toMatchObject({ reason: 'equivocation' })
+      await until(async () => !(await bodies()).includes('one way'), { what: 'what came after the fork is hidden' })
+      await carol.write(repo, { type: 'comment', thread, body: 'going on' })
+      await until(async () => (await bodies()).includes('going on'), { what: 'who cited it goes on' })
+      expect((await bodies()).sort()).toEqual(['an answer', 'before', 'going on'])
+      for (const peer of [alice, carol]) await api.agrees(peer, repo, 30_000)
+      const refused = await copied.write({ repo, actions: [{ type: 'comment', thread, body: 'and now?' }] })
+      expect(refused).toMatchObject({ ok: false, failure: { code: 'unwritable' } })
+      stop.abort()
+    } finally {
+      await copied.close()
+    }
+    const dave = await start()
+    answered(await dave.peer.cloneRepository({ link: repo }))
+    dave.seed()
+    await api.agrees(dave, repo, 30_000)
+  }, 120_000)
+})
