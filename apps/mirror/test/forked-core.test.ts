@@ -83,7 +83,7 @@ requires('redis')('a machine that was copied and writes two histories', () => {
       await until(async () => !(await bodies()).includes('one way'), { what: 'what came after the fork is hidden' })
       await carol.write(repo, { type: 'comment', thread, body: 'going on' })
       await until(async () => (await bodies()).includes('going on'), { what: 'who cited it goes on' })
-      expect((await bodies()).sort()).toEqual(['an answer', 'before', 'going on'])
+      expect(new Set(await bodies())).toEqual(new Set(['an answer', 'before', 'going on']))
       for (const peer of [alice, carol]) await api.agrees(peer, repo, 30_000)
       const refused = await copied.write({ repo, actions: [{ type: 'comment', thread, body: 'and now?' }] })
       expect(refused).toMatchObject({ ok: false, failure: { code: 'unwritable' } })
