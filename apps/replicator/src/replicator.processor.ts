@@ -24,9 +24,14 @@ export const replicatorHandlers = ({
   verdicts: async (job) => {
     const found = hosted.get(job.log)
     if (found === undefined) return
-    for (const { core, keep } of job.verdicts) {
-      if (found.log.core(core)?.keep !== keep) await found.log.stopCore(core, keep)
+    const { log } = found
+    for (const { core, keep, reason } of job.verdicts) {
+      // A banned core is not served to by its own machine, and goes on coming from others: what it says of identities counts.
+      if (reason === 'blacklisted') log.shunCore(core)
+      else if (log.core(core)?.keep !== keep) await log.stopCore(core, keep)
     }
+    for (const core of job.lifted) if (log.core(core)?.keep !== undefined) await log.unstopCore(core)
+    for (const proof of job.forks) log.addForkProof(proof)
     found.sweepTurn.answered(job)
     await found.feed.answer(job)
   },

@@ -27,7 +27,7 @@ export const validatorHandlers = ({ logs, agreed, positions, teller }: Processor
     const standing = logs.isOpen(job.log) ? undefined : agreed.matching(job)
     if (standing !== undefined) {
       const { at, verdicts } = standing
-      const tidings = { applied: job.cores, verdicts: job.page === 0 ? verdicts : [], missing: [], gaps: [] }
+      const tidings = { applied: job.cores, verdicts: job.page === 0 ? verdicts : [] }
       await teller.verdicts(verdictJobs({ log: job.log, epoch: at.epoch, number: at.version }, tidings))
       return
     }

@@ -118,6 +118,8 @@ export interface Log {
   readBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined>
   /** Proofs that cores of this log forked. */
   forkProofs(): readonly EquivocationProof[]
+  /** Takes a proof that an op carries, and tells it to peers; one that proves nothing is dropped. */
+  addForkProof(proof: EquivocationProof): void
   cores(): readonly CoreState[]
   core(core: CoreKey): CoreState | undefined
 
@@ -136,6 +138,8 @@ export interface Log {
   requestParents(missing: readonly MissingParent[]): void
   /** A verdict: keep and serve `keep` blocks, ask for nothing beyond, close connections that proved the core's key. Survives restarts. */
   stopCore(core: CoreKey, keep: number): Promise<void>
+  /** Closes connections that proved the core's key; its blocks go on coming from others, within its quota. */
+  shunCore(core: CoreKey): void
   /** Lifts a verdict; what is missing since is asked for. */
   unstopCore(core: CoreKey): Promise<void>
 

@@ -138,6 +138,10 @@ export class LogReplica implements Log {
     return this.scope.forks.all()
   }
 
+  addForkProof(proof: EquivocationProof): void {
+    this.scope.forks.add(proof)
+  }
+
   cores(): readonly CoreState[] {
     return Array.from(this.scope.heads.table.all(), stateOf)
   }
@@ -213,6 +217,10 @@ export class LogReplica implements Log {
     this.scope.heads.put({ ...latest, keep, ...(keepId === undefined ? {} : { keepId }) })
     this.#closeHolders(core)
     await this.scope.heads.flushed()
+  }
+
+  shunCore(core: CoreKey): void {
+    this.#closeHolders(core)
   }
 
   async unstopCore(core: CoreKey): Promise<void> {

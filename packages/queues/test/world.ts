@@ -107,6 +107,8 @@ export const verdictsOf = (log: LogId, number: number) => ({
   verdicts: [],
   missing: [],
   gaps: [],
+  lifted: [],
+  forks: [],
 })
 
 const ignore = (): Promise<void> => Promise.resolve()

@@ -2,7 +2,7 @@ import { noOp, type Applied, type BatchReport, type Block, type EquivocationProo
 import type { ResyncJob, SweepJob } from '@hypergit/queues'
 import type { LogState } from '../state/log-state.js'
 import { claimJobs } from '../telling/claim-jobs.js'
-import { verdictJobs } from '../telling/verdict-jobs.js'
+import { tidingsOf, verdictJobs } from '../telling/verdict-jobs.js'
 import type { Standing } from './agreed-sweeps.js'
 import { Alarm } from './alarm.js'
 import type { JudgingParts } from './judging-parts.js'
@@ -81,11 +81,13 @@ export class JudgedLog {
       const { state } = this
       const applied = job.cores.map(({ core }) => state.applied(core) ?? { core, length: 0, head: noOp })
       const whole = job.page === 0
+      const verdicts = state.verdicts()
+      const stopped = new Set(verdicts.map(({ core }) => core))
       const tidings = {
         applied,
-        verdicts: whole ? state.verdicts() : [],
+        verdicts: whole ? verdicts : [],
         missing: whole ? state.missing() : [],
-        gaps: [],
+        lifted: job.cores.flatMap(({ core }) => (stopped.has(core) ? [] : [core])),
       }
       await this.parts.teller.verdicts(verdictJobs(this.#version(), tidings))
       const same = job.cores.every(({ length, head }, index) => {
@@ -153,7 +155,7 @@ export class JudgedLog {
     }
     const applied = this.#appliedOf(blocks, report)
     if (report.version === this.#told + 1) await this.#tellOne({ ...report, applied })
-    else await this.parts.teller.verdicts(verdictJobs(this.#version(), { ...report, applied }))
+    else await this.parts.teller.verdicts(verdictJobs(this.#version(), { ...tidingsOf(report), applied }))
     await this.#settle()
   }
 
@@ -174,7 +176,7 @@ export class JudgedLog {
   }
 
   async #tellOne(report: BatchReport): Promise<void> {
-    await this.parts.teller.verdicts(verdictJobs({ ...this.#version(), number: report.version }, report))
+    await this.parts.teller.verdicts(verdictJobs({ ...this.#version(), number: report.version }, tidingsOf(report)))
     await this.projecting.tell(report)
     await this.news.tell(report, this.projecting.position.epoch)
     await this.parts.teller.claims(claimJobs(this.log, report.ops))
@@ -201,7 +203,7 @@ export class JudgedLog {
     const nowMs = this.parts.now()
     if (!this.news.catchingUp || nowMs - this.#askedAtMs < askPauseMs) return
     this.#askedAtMs = nowMs
-    const tidings = { applied: this.news.owed(), verdicts: [], missing: [], gaps: [] }
+    const tidings = { applied: this.news.owed() }
     await this.parts.teller.verdicts(verdictJobs(this.#version(), tidings))
   }
 

@@ -1,5 +1,13 @@
 import { EventEmitter } from 'node:events'
-import type { BatchReport, Block, CoreKey, EquivocationProof, LogEngine, LogStore } from '@hypergit/domain'
+import {
+  type BatchReport,
+  type Block,
+  type CoreKey,
+  type EquivocationProof,
+  type LogEngine,
+  type LogStore,
+  shownForks,
+} from '@hypergit/domain'
 import type { BlocksArrived, BranchBlock, Log } from '@hypergit/log'
 import type { PeerLogger } from '../api/options.js'
 import { BlockQueue } from './block-queue.js'
@@ -88,6 +96,7 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
   async #tell(report: BatchReport): Promise<BatchReport> {
     this.#received += report.fresh.length
     if (report.missing.length > 0) this.log.requestParents(report.missing)
+    for (const proof of shownForks(report)) this.log.addForkProof(proof)
     await this.#obey(report)
     if (report.ops.length > 0 || report.cores.length > 0) this.emit('report', report)
     return report
@@ -151,7 +160,11 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
   }
 
   async #obey(report: BatchReport): Promise<void> {
-    for (const { core, keep } of report.verdicts) await this.log.stopCore(core, keep)
+    for (const { core, keep, reason } of report.verdicts) {
+      // What a banned core says of who is who counts all the same, so everybody has to come to have it (section 6).
+      if (reason === 'blacklisted') this.log.shunCore(core)
+      else await this.log.stopCore(core, keep)
+    }
     for (const { core, blacklisted } of report.cores) {
       if (blacklisted === undefined && this.log.core(core)?.keep !== undefined) await this.log.unstopCore(core)
     }

@@ -69,9 +69,13 @@ export interface VerdictsJob extends Versioned {
   readonly missing: readonly MissingParent[]
   /** Cores whose blocks did not continue what is applied: send again from `length`. */
   readonly gaps: readonly Applied[]
+  /** Cores that no verdict stands against. */
+  readonly lifted: readonly CoreKey[]
+  /** Forks that ops prove, to be told to peers. */
+  readonly forks: readonly EquivocationProof[]
 }
 
-/** Every list of a `verdicts` job; a longer one is sent in several jobs of the same epoch and number, each of which stands alone. */
+/** Every list of a `verdicts` job but its forks; a longer one is sent in several jobs of the same epoch and number, each of which stands alone. */
 export const verdictsListMax = 4_096
 
 export const verdicts: Contract<VerdictsJob> = {
@@ -88,6 +92,8 @@ export const verdicts: Contract<VerdictsJob> = {
     verdicts: list(verdict, verdictsListMax),
     missing: list(missingParent, verdictsListMax),
     gaps: list(applied, verdictsListMax),
+    lifted: list(core, verdictsListMax),
+    forks: list(fork, forksMax),
   }),
   attempts: 1,
   backoffMs: 0,
