@@ -39,6 +39,17 @@ describe('Two homes on a local DHT', () => {
       const refused = await bob.json(['issue', 'lock', 'demo', '1'], { code: 1 })
       expect(refused).toMatchObject({ error: { code: 'refused', reason: 'not-permitted', rule: 'thread.lock' } })
 
+      const rights = await bob.json(['repo', 'capabilities', 'demo'])
+      expect(rights).toMatchObject({ core, person: core, role: 'normal' })
+      expect((rights['capabilities'] as Json[])[0]).toEqual({
+        capability: 'merge',
+        declared: false,
+        remote: 'unknown',
+        allowed: false,
+        whyNot: expect.stringContaining('By default normal users do not have merge'),
+        note: expect.stringContaining('not asked'),
+      })
+
       const late = await bob.json(['issue', 'comment', 'demo', '1', '-b', 'Late.', '--offline'])
       const mute = await alice.json(['mute', core, '-R', 'demo', '--reason', 'spam'])
       expect(mute['op']).toMatch(/^[a-z0-9]{52}$/)

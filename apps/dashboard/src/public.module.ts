@@ -16,6 +16,7 @@ import { MetricsController } from './public-api/metrics.controller.js'
 import { ModerationController } from './public-api/moderation.controller.js'
 import { OpController } from './public-api/op.controller.js'
 import { OpenApiController } from './public-api/openapi.controller.js'
+import { PeopleController } from './public-api/people.controller.js'
 import { ReportController } from './public-api/report.controller.js'
 import { RepositoriesController } from './public-api/repositories.controller.js'
 import { RepositoryController } from './public-api/repository.controller.js'
@@ -43,6 +44,7 @@ import { UserController } from './public-api/user.controller.js'
     OpController,
     EvidenceController,
     ModerationController,
+    PeopleController,
     EventsController,
     UserController,
     SearchController,

@@ -41,7 +41,7 @@ requires('postgres', 'redis')('the public API', () => {
     const detail = await get(`/api/repositories/${log}`)
     expect(detail).toMatchObject({
       stateHash: 'cd'.repeat(32),
-      roles: [{ core: toZ32(id.core('alice')), role: 'admin' }],
+      roles: [{ core: toZ32(id.core('alice')), role: 'admin', capabilities: ['merge', 'tag'] }],
     })
     expect(detail['blacklist']).toMatchObject([
       { core: toZ32(id.core('mallory')), from: 3, reason: 'muted', op: toZ32(id.op('violation')) },
@@ -64,6 +64,26 @@ requires('postgres', 'redis')('the public API', () => {
   ])('threads%s', async (query, titles) => {
     const found = (await items(`/api/repositories/${log}/threads${query}`)).map((item) => item['title'])
     expect(new Set(found)).toEqual(new Set(titles))
+  })
+
+  test('everyone is listed once, with the git rights that the log declares', async () => {
+    const [alice, bob, mallory] = ['alice', 'bob', 'mallory'].map((name) => toZ32(id.core(name)))
+    const everyone = await items(`/api/repositories/${log}/people`)
+    expect(new Map(everyone.map((person) => [person['core'], person]))).toEqual(
+      new Map([
+        [alice, { core: alice, identity: 'anonymous', role: 'admin', muted: false, capabilities: ['merge', 'tag'] }],
+        [bob, { core: bob, identity: 'anonymous', role: 'normal', muted: false, capabilities: ['createBranch'] }],
+        [mallory, { core: mallory, identity: 'anonymous', role: 'normal', muted: true, capabilities: [] }],
+      ]),
+    )
+    const seen: unknown[] = []
+    for (let path = '?limit=1'; ;) {
+      const page = await get(`/api/repositories/${log}/people${path}`)
+      seen.push(...(page['items'] as Record<string, unknown>[]))
+      if (page['next'] === undefined) break
+      path = `?limit=1&after=${page['next'] as string}`
+    }
+    expect(seen).toEqual(everyone)
   })
 
   test('the operator’s address answers the same about a repository', async () => {
@@ -156,6 +176,7 @@ requires('postgres', 'redis')('the public API', () => {
     [`/api/repositories/${log}/threads?limit=201`, 400, 'invalid-request'],
     [`/api/repositories/${log}/threads?limit=-1`, 400, 'invalid-request'],
     [`/api/repositories/${log}/threads?after=x`, 400, 'invalid-request'],
+    [`/api/repositories/${log}/people?after=x`, 400, 'invalid-request'],
     [`/api/repositories/${log}/threads?state=odd`, 400, 'invalid-request'],
     [`/api/repositories/${log}/threads?q=%00`, 200, undefined],
     [`/api/repositories/${log}/threads?label=a&label=b`, 200, undefined],
@@ -173,6 +194,7 @@ requires('postgres', 'redis')('the public API', () => {
     const document = await get('/api/openapi.json')
     for (const path of [
       '/api/repositories/{id}/threads',
+      '/api/repositories/{id}/people',
       '/api/operator/overview',
       '/api/threads/{op}/subscriptions',
     ]) {

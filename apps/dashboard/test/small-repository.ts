@@ -73,8 +73,9 @@ export const smallRepository = () => {
       thread(imported, 7),
     ],
     cores: [
-      core('alice', { role: 'admin' }),
-      core('bob'),
+      core('alice', { role: 'admin', capabilities: ['merge', 'tag'] }),
+      core('bob', { capabilities: ['createBranch'] }),
+      core('bob’s other', { person: id.core('bob'), capabilities: ['createBranch'] }),
       core('mallory', { muted: true, blacklisted: { from: 3, reason: 'muted', op: violation.id } }),
     ],
     repository: repository('alice', {

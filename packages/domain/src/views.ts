@@ -114,6 +114,15 @@ export interface CoreView {
   readonly version: number
 }
 
+/** The declared half of a person's git rights (section 5), also of a core that has yet to write here. */
+export interface GitRightsView {
+  readonly person: CoreKey
+  readonly role: Role
+  readonly capabilities: readonly Capability[]
+  /** The `git.policy`s that they rest on; none where the role's default stands. */
+  readonly policies: readonly OpId[]
+}
+
 export interface RepositoryView {
   readonly log: LogId
   readonly founder: CoreKey

@@ -23,7 +23,10 @@ export const validCommit = (text: string): string => {
   )
 }
 
+/** Whether git may be given a stranger's name of a branch or tag. */
+export const isRefName = (text: string): boolean => ref.test(text)
+
 export const validRef = (text: string): string => {
-  if (ref.test(text)) return text
+  if (isRefName(text)) return text
   throw new CommandFailure('git-ref', `${JSON.stringify(text.slice(0, 80))} is no name of a branch or tag`)
 }

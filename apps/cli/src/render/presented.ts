@@ -23,6 +23,7 @@ const idFields: ReadonlySet<string> = new Set([
   'forks',
   'cores',
   'parents',
+  'policies',
   'repositories',
   'blacklist',
 ])

@@ -4,6 +4,7 @@ import { eventsRoute } from './events.controller.js'
 import { evidenceRoute } from './evidence.controller.js'
 import { moderationRoute } from './moderation.controller.js'
 import { opRoute } from './op.controller.js'
+import { peopleRoute } from './people.controller.js'
 import { reportRoute } from './report.controller.js'
 import { repositoriesRoute } from './repositories.controller.js'
 import { repositoryRoute } from './repository.controller.js'
@@ -69,6 +70,7 @@ export const publicRoutes: readonly RouteDescription[] = [
   opRoute,
   evidenceRoute,
   moderationRoute,
+  peopleRoute,
   eventsRoute,
   userRoute,
   searchRoute,

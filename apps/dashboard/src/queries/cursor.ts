@@ -16,5 +16,7 @@ export const decodeCursor = <Shape extends z.ZodType>(cursor: string, shape: Sha
 
 /** Cursor of lists in order of a number, then of an id. */
 export const numberAndId = z.tuple([z.number().int(), z.string().regex(/^[0-9a-f]{64}$/)])
+/** Cursor of lists in order of an id alone. */
+export const idAlone = z.tuple([z.string().regex(/^[0-9a-f]{64}$/)])
 /** Cursor of lists in order of effective time. */
 export const effectiveAndId = z.tuple([z.number().int(), z.number().int(), z.string().regex(/^[0-9a-f]{64}$/)])

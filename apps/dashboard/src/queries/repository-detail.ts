@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import { shown } from '../ids/shown-id.js'
 import type { RepositoryDetail } from '../replies/repository.js'
 import { authorsOf } from './authors.js'
+import { holderOf } from './people-list.js'
 import { summaryOf } from './repository-list.js'
 import type { ShownLog } from './shown-log.js'
 
@@ -42,9 +43,7 @@ export const readRepository = async (pool: Pool, log: ShownLog): Promise<Reposit
     defaultBranch: view?.defaultBranch ?? '',
     forkOf: view?.forkOf === undefined ? null : shown(view.forkOf),
     forks: [...new Set([...(view?.forks ?? []), ...forks.rows.map((row) => row.log)])].map(shown),
-    roles: cores.rows
-      .filter((row) => row.view.role !== 'normal')
-      .map(({ view: core }) => ({ ...name(core), role: core.role, muted: core.muted })),
+    roles: cores.rows.filter((row) => row.view.role !== 'normal').map(({ view: core }) => holderOf(core, name)),
     muted: cores.rows.filter((row) => row.view.muted).map((row) => name(row.view)),
     blacklist: cores.rows.flatMap(({ view: core, decision }) => {
       const { blacklisted } = core

@@ -32,7 +32,13 @@ export const blacklisted = z.object({
 })
 export type Blacklisted = z.infer<typeof blacklisted>
 
-export const roleHolder = author.extend({ role: z.enum(['collaborator', 'admin', 'normal']), muted: z.boolean() })
+export const roleHolder = author.extend({
+  role: z.enum(['collaborator', 'admin', 'normal']),
+  muted: z.boolean(),
+  capabilities: z.array(z.enum(['merge', 'createBranch', 'editFile', 'tag', 'release'])).meta({
+    description: 'git rights that role and policy declare; a git remote may still refuse them',
+  }),
+})
 export type RoleHolder = z.infer<typeof roleHolder>
 
 export const repositoryDetail = repositorySummary.extend({

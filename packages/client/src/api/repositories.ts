@@ -1,4 +1,4 @@
-import type { Capability, CoreKey, LogId, RepositoryView, Role } from '@hypergit/domain'
+import type { Capability, CoreKey, LogId, OpId, RepositoryView, Role } from '@hypergit/domain'
 
 /** What `repo create` and `repo clone` print. */
 export interface RepositoryHandle {
@@ -16,7 +16,12 @@ export interface RepositorySummary extends RepositoryHandle {
   readonly view?: RepositoryView
   readonly role: Role
   readonly muted: boolean
+  /** This home's person: their first-linked core. */
+  readonly person: CoreKey
+  /** What the log declares that this person may do with the git repository. */
   readonly capabilities: readonly Capability[]
+  /** The `git.policy`s that the capabilities rest on; none where the role's default stands. */
+  readonly policies: readonly OpId[]
 }
 
 export interface CreateRepository {

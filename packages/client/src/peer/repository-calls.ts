@@ -123,15 +123,15 @@ export class RepositoryCalls {
   async #summary(id: LogId): Promise<RepositorySummary> {
     const live = await this.home.open.get(id)
     const core = await live.log.ownCore()
-    const [view, cores] = await Promise.all([live.engine.queries.repository(), live.engine.queries.cores()])
+    const { queries } = live.engine
+    const [view, cores, rights] = await Promise.all([queries.repository(), queries.cores(), queries.gitRights(core)])
     const own = cores.find((one) => one.core === core)
     return {
       ...handleOf({ id, name: this.home.file.nameOf(id) ?? view.name }),
       core,
       ...(view.ops === 0 ? {} : { view }),
-      role: own?.role ?? 'normal',
+      ...rights,
       muted: own?.muted ?? false,
-      capabilities: own?.capabilities ?? [],
     }
   }
 }

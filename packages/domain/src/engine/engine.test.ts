@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
+import type { Capability, GitPolicy } from '../action.js'
 import type { LogEngine } from '../engine.js'
 import type { OpId } from '../ids.js'
 import type { BatchReport } from '../report.js'
@@ -57,6 +58,25 @@ describe('The engine', () => {
       const bob = (await one.queries.cores()).find(({ core }) => core === world.core('bob'))
       expect(bob?.blacklisted).toEqual(expected)
     }
+  })
+
+  it('says which policies the git rights of a person rest on, also of one who never wrote here', async () => {
+    const policy = (subject: Pick<GitPolicy, 'role' | 'target'>, capabilities: readonly Capability[]) =>
+      world.append('alice', { type: 'git.policy', ...subject, capabilities })
+    const stranger = world.core('nobody')
+    const normal = policy({ role: 'normal' }, ['createBranch'])
+    policy({ role: 'admin' }, [])
+    const engine = await open(world)
+    await engine.apply(world.blocks, now)
+    const byRole = { role: 'normal', capabilities: ['createBranch'], policies: [normal.id] }
+    expect(await engine.queries.gitRights(stranger)).toEqual({ person: stranger, ...byRole })
+    expect(await engine.queries.gitRights(world.core('bob'))).toMatchObject(byRole)
+    const forBob = policy({ target: world.core('bob') }, ['tag'])
+    await engine.apply([forBob.block], now)
+    expect(await engine.queries.gitRights(world.core('bob'))).toMatchObject({
+      capabilities: ['tag'],
+      policies: [forBob.id],
+    })
   })
 
   it('changes the outcome of an earlier comment when the mute arrives late', async () => {

@@ -7,8 +7,8 @@ import type { BatchReport } from '../report.js'
 import { decodeReport } from '../store/report-record.js'
 import { decodeOpRecord } from '../store/op-record.js'
 import type { Key } from '../store/port.js'
-import { coreView, opView, repositoryView, threadView } from '../views/build-views.js'
-import type { CoreView, OpView, RepositoryView, ThreadState, ThreadView } from '../views.js'
+import { coreView, gitRightsView, opView, repositoryView, threadView } from '../views/build-views.js'
+import type { CoreView, GitRightsView, OpView, RepositoryView, ThreadState, ThreadView } from '../views.js'
 
 export interface ThreadFilter {
   readonly kind?: ThreadKind
@@ -35,6 +35,8 @@ export interface LogQueries {
   opsByPrefix(prefix: string, limit: number): Promise<readonly OpId[]>
   /** The newest op of every core, and what a reader sees of it. */
   cores(): Promise<readonly CoreView[]>
+  /** What a core's person may do with the git repository by what the log declares. */
+  gitRights(core: CoreKey): Promise<GitRightsView>
   /** Ids in order of application, a batch at a time, of the batches behind `version`. */
   batches(afterVersion: number): AsyncIterable<{ readonly version: number; readonly ids: readonly OpId[] }>
   /** Moderating ops, newest first. */
@@ -155,6 +157,7 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
         const cores = [...state.registry.all()].sort((a, b) => (a.key < b.key ? -1 : 1))
         return Promise.resolve(cores.map((core) => coreView(core, state.present, state.record.at)))
       }),
+    gitRights: (core) => inTurn((state) => Promise.resolve(gitRightsView(core, state.present))),
     batches: (afterVersion) => batchesOf(inTurn, afterVersion),
     moderation: (limit) =>
       inTurn(async (state) => {

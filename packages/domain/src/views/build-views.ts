@@ -1,5 +1,5 @@
 import type { Action } from '../action.js'
-import { capabilitiesOf } from '../facts/capabilities.js'
+import { capabilitiesOf, declaredRights } from '../facts/capabilities.js'
 import type { Facts } from '../facts/facts.js'
 import { isLockedNow } from '../facts/locks.js'
 import { mutesNow } from '../facts/mutes.js'
@@ -7,7 +7,7 @@ import type { CoreState } from '../graph/core-state.js'
 import type { KnownOp } from '../graph/known-op.js'
 import { type CoreKey, coreKey, founderOf, type LogId } from '../ids.js'
 import { decisionOf } from '../outcome/explanation.js'
-import type { AuthorView, CoreView, OpView, ReactionView, RepositoryView, ThreadView } from '../views.js'
+import type { AuthorView, CoreView, GitRightsView, OpView, ReactionView, RepositoryView, ThreadView } from '../views.js'
 import type { LogRecord } from './log-record.js'
 import { isVisible, type Mark, type Standing } from './standing.js'
 import { latestOf, stateOf, type ThreadRecord } from './thread-state.js'
@@ -181,6 +181,12 @@ export const coreView = (core: CoreState, facts: Facts, atMs: number): CoreView 
     ...(blacklisted === undefined ? {} : { blacklisted }),
     version: core.version,
   }
+}
+
+export const gitRightsView = (core: CoreKey, facts: Facts): GitRightsView => {
+  const role = facts.role(core)
+  const { capabilities, by } = declaredRights(facts, core, role)
+  return { person: facts.people.personOf(core), role, capabilities, policies: by.map(({ known }) => known.id) }
 }
 
 const textOf = (mark: (Mark & { readonly text: string }) | undefined): string => mark?.text ?? ''

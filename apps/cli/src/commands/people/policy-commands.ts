@@ -15,7 +15,7 @@ interface PolicyOptions {
   readonly can: readonly string[]
 }
 
-const capabilities: readonly Capability[] = ['merge', 'createBranch', 'editFile', 'tag', 'release']
+export const capabilities: readonly Capability[] = ['merge', 'createBranch', 'editFile', 'tag', 'release']
 
 const capabilityOf = (word: string): Capability => {
   const capability = capabilities.find((name) => name === word)

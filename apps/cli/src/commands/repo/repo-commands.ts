@@ -5,9 +5,21 @@ import { createRepo } from './create-repo.js'
 import { forkRepo } from './fork-repo.js'
 import { linkRepo } from './link-repo.js'
 import { listRepos, removeRepo, showRepo } from './show-repo.js'
+import { showCapabilities } from './show-capabilities.js'
 import { setRepo } from './set-repo.js'
 
 export const repoCommands = (program: Command): void => {
   const repo = group(program, 'repo', 'Repositories of this home')
-  for (const add of [createRepo, cloneRepo, listRepos, showRepo, setRepo, linkRepo, removeRepo, forkRepo]) add(repo)
+  for (const add of [
+    createRepo,
+    cloneRepo,
+    listRepos,
+    showRepo,
+    setRepo,
+    linkRepo,
+    removeRepo,
+    forkRepo,
+    showCapabilities,
+  ])
+    add(repo)
 }
