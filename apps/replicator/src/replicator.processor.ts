@@ -30,7 +30,7 @@ export const replicatorHandlers = ({
       if (reason === 'blacklisted') log.shunCore(core)
       else if (log.core(core)?.keep !== keep) await log.stopCore(core, keep)
     }
-    for (const core of job.lifted) if (log.core(core)?.keep !== undefined) await log.unstopCore(core)
+    for (const core of job.lifted) await log.unstopCore(core)
     for (const proof of job.forks) log.addForkProof(proof)
     found.sweepTurn.answered(job)
     await found.feed.answer(job)

@@ -108,6 +108,32 @@ describe('Peers on a local DHT', () => {
     expect(status?.heads.find(({ core }) => core === bobCore)?.length).toBe(3)
   })
 
+  it('come to have what a banned core wrote before they heard of it from another, and agree', async () => {
+    const { alice, bob, bobCore, issue, link } = await pair()
+    const carol = await homes.open('carol')
+    await ok(carol.cloneRepository({ link }))
+    await ok(bob.write({ repo: 'demo', actions: [{ type: 'ack' }] }))
+    await converged('demo', alice, bob, carol)
+    await homes.close(bob)
+    await homes.close(carol)
+    const ban = await write(alice, 'demo', { type: 'core.ban', core: bobCore })
+    await homes.close(alice)
+
+    const [carolApart, bobApart] = [await homes.open('carol'), await homes.open('bob')]
+    await serve(carolApart)
+    const late = await write(bobApart, 'demo', { type: 'comment', thread: issue.op, body: 'late' })
+    await until(async () => (await carolApart.op({ repo: 'demo', op: late.op })).ok, { what: 'carol has it' })
+    await homes.close(bobApart)
+
+    const aliceAgain = await homes.open('alice')
+    await serve(aliceAgain)
+    await until(async () => (await aliceAgain.op({ repo: 'demo', op: late.op })).ok, { what: 'alice has it as well' })
+    await converged('demo', aliceAgain, carolApart)
+    const { op, decidedBy } = await ok(aliceAgain.why({ repo: 'demo', op: late.op }))
+    expect(op.decision).toMatchObject({ outcome: 'ignored', reason: 'blacklisted' })
+    expect(decidedBy.map(({ id }) => id)).toEqual([ban.op])
+  })
+
   it('follow the log: ops as they come, with outcomes', async () => {
     const { alice, bob, issue } = await pair()
     const seen: LogEntry[] = []

@@ -138,7 +138,7 @@ export interface Log {
   requestParents(missing: readonly MissingParent[]): void
   /** A verdict: keep and serve `keep` blocks, ask for nothing beyond, close connections that proved the core's key. Survives restarts. */
   stopCore(core: CoreKey, keep: number): Promise<void>
-  /** Closes connections that proved the core's key; its blocks go on coming from others, within its quota. */
+  /** Speaks no more to who proves to hold the core's key, until `unstopCore` or a restart; its blocks go on coming from others, within its quota. */
   shunCore(core: CoreKey): void
   /** Lifts a verdict; what is missing since is asked for. */
   unstopCore(core: CoreKey): Promise<void>

@@ -63,6 +63,7 @@ export class LogReplica implements Log {
       peers: new LogPeers(),
       events: this.#events,
       claims: new Map(),
+      shunned: new Set(),
       branch: (core, seq, op) => home.index.branch(id, core, seq, op),
     }
     this.#branches = new BranchFetcher(this.scope)
@@ -220,10 +221,13 @@ export class LogReplica implements Log {
   }
 
   shunCore(core: CoreKey): void {
+    if (this.scope.shunned.has(core)) return
+    this.scope.shunned.add(core)
     this.#closeHolders(core)
   }
 
   async unstopCore(core: CoreKey): Promise<void> {
+    this.scope.shunned.delete(core)
     const record = this.scope.heads.get(core)
     if (record?.keep === undefined) return
     const { keep: _keep, keepId: _keepId, ...rest } = record

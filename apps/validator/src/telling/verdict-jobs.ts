@@ -30,6 +30,9 @@ const shares = {
   forks: forksMax,
 } as const
 
+const slice = <Item>(items: readonly Item[], share: number, index: number): readonly Item[] =>
+  items.slice(index * share, (index + 1) * share)
+
 /** The jobs that say it, none when there is nothing to say; each stands alone. */
 export const verdictJobs = (
   version: { readonly log: LogId; readonly epoch: number; readonly number: number },
@@ -39,8 +42,6 @@ export const verdictJobs = (
   const jobs = Math.max(
     ...(Object.keys(shares) as (keyof typeof shares)[]).map((name) => Math.ceil(lists[name].length / shares[name])),
   )
-  const slice = <Item>(items: readonly Item[], share: number, index: number): readonly Item[] =>
-    items.slice(index * share, (index + 1) * share)
   return Array.from({ length: jobs }, (_, index) => ({
     ...version,
     applied: slice(applied, shares.applied, index),

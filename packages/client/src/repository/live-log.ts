@@ -65,6 +65,8 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
     const live = new LiveLog(parts)
     await live.settled()
     await live.exclusively(() => live.#applyProofs(parts.log.forkProofs()))
+    for (const { core, blacklisted } of await live.engine.queries.cores())
+      if (blacklisted?.reason === 'blacklisted') live.log.shunCore(core)
     live.log.requestParents(live.engine.missing())
     return live
   }
@@ -166,7 +168,7 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
       else await this.log.stopCore(core, keep)
     }
     for (const { core, blacklisted } of report.cores) {
-      if (blacklisted === undefined && this.log.core(core)?.keep !== undefined) await this.log.unstopCore(core)
+      if (blacklisted === undefined) await this.log.unstopCore(core)
     }
   }
 

@@ -29,6 +29,8 @@ export interface LogScope {
   /** Cores under way from some peer, so that not every peer is asked for the same. */
   readonly claims: Map<CoreKey, Claim>
   readonly forks: KnownForks
+  /** Banned cores, as far as was told: who proves to hold the key of one is not spoken to. */
+  readonly shunned: Set<CoreKey>
   /** A block by id, of a branch that is kept beside its core. */
   branch(core: CoreKey, seq: number, id: OpId): Promise<KeptBlock | undefined>
 }

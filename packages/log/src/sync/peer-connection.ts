@@ -108,7 +108,8 @@ export class PeerConnection implements Connection {
   /** The peer proved to hold the core's key: what is closed for a core under a verdict. */
   proved(log: LogScope, core: CoreKey): void {
     if (this.#proven.size < provenCoresMax) this.#proven.add(core)
-    if (log.heads.get(core)?.keep !== undefined) this.close('holds the key of a core that is stopped')
+    if (log.heads.get(core)?.keep !== undefined || log.shunned.has(core))
+      this.close('holds the key of a core that is stopped')
   }
 
   hasProved(core: CoreKey): boolean {
