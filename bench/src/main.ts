@@ -5,8 +5,10 @@ import { judgeBench } from './judge/judge-bench.js'
 import { latencyBench } from './latency/latency-bench.js'
 import { machine } from './measure/machine.js'
 import { memoryBench } from './memory/memory-bench.js'
+import { rulesBench } from './rules/rules-bench.js'
 
 const benches: Readonly<Record<string, Bench>> = {
+  rules: rulesBench,
   judge: judgeBench,
   latency: latencyBench,
   clone: cloneBench,

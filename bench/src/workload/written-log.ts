@@ -41,7 +41,8 @@ interface Head {
   readonly seq: number
 }
 
-class LogWriter {
+/** Writes blocks of a log, those of each core linked one to the other. */
+export class LogWriter {
   readonly #heads = new Map<CoreKey, Head>()
   readonly #decoder: BlockDecoder
   #at = firstAt
@@ -82,20 +83,21 @@ class LogWriter {
   }
 }
 
-const open = (body: string): Action => ({ type: 'thread.open', kind: 'issue', title: 'A title', body })
+export const open = (body: string): Action => ({ type: 'thread.open', kind: 'issue', title: 'A title', body })
+
+export const create: Action = {
+  type: 'repository.create',
+  name: 'bench',
+  description: '',
+  gitUrl: '',
+  defaultBranch: 'main',
+}
 
 /** A log as people write it: threads and comments by several cores in turn, every block of the same size. */
 export const writtenLog = ({ keys, ops, blockBytes }: WrittenLogOptions): WrittenLog => {
   const [founder] = keys
   if (founder === undefined) throw new RangeError('a log needs at least one core')
   const writer = new LogWriter(logOfFounder(founder))
-  const create: Action = {
-    type: 'repository.create',
-    name: 'bench',
-    description: '',
-    gitUrl: '',
-    defaultBranch: 'main',
-  }
   const creation = writer.write(founder, create, [])
   const joins = keys.slice(1).map((core) => writer.write(core, { type: 'join' }, [creation.ref]))
   const opened = writer.write(founder, open(''), [])

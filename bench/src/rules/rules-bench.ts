@@ -1,0 +1,133 @@
+import { createBlockDecoder, MemoryStore, openEngine } from '@hypergit/domain'
+import { coreOf, trustingCrypto } from '@hypergit/domain/testing'
+import type { BenchOptions } from '../bench.js'
+import { collectGarbage, type Comparison, measurePairs, timed } from '../measure/pairs.js'
+import { inMiB, inMs, inThousands, inTimes, table, verdictOf } from '../measure/table.js'
+import { inBatches, type WrittenLog, writtenLog } from '../workload/written-log.js'
+import { divergentLog, lateMuteLog, staleLog } from './uneven-logs.js'
+
+const crypto = trustingCrypto
+const blockBytes = 200
+const batchBlocks = 256
+const opsMeasured = 20_000
+const decodingRatioMax = 3
+const staleRatioMax = 20
+const hostileRatioMax = 150
+
+const keysOf = (count: number) => Array.from({ length: count }, (_, index) => coreOf(`writer ${index}`, 'bench'))
+
+const begun = async ({ log, beginning, now }: WrittenLog) => {
+  const engine = await openEngine({ log, kind: 'repository', store: new MemoryStore(), crypto })
+  for (const batch of inBatches(beginning, batchBlocks)) await engine.apply(batch, now)
+  return engine
+}
+
+/** Judging the log's ops in memory, ms; its beginning is not in it. */
+const judging = async (log: WrittenLog): Promise<number> => {
+  const engine = await begun(log)
+  return timed(async () => {
+    for (const batch of inBatches(log.ops, batchBlocks)) await engine.apply(batch, log.now)
+  })
+}
+
+const decoding = ({ log, ops }: WrittenLog): Promise<number> => {
+  const decoder = createBlockDecoder({ log, kind: 'repository', blake2b256: crypto.blake2b256, ...crypto.proofs })
+  return timed(async () => {
+    for (const block of ops) decoder.block(block)
+    return Promise.resolve()
+  })
+}
+
+const perSecond = (ops: number, ms: number): string => inThousands((ops / ms) * 1000)
+
+const inTurn = async (pairs: number, opsMax: number): Promise<string> => {
+  const ops = Math.min(opsMeasured, opsMax)
+  const rows: string[][] = []
+  for (const [writers, opsPerSecondMin] of [
+    [1, 20_000],
+    [1_000, 15_000],
+    [10_000, 15_000],
+  ] as const) {
+    const log = writtenLog({ keys: keysOf(writers), ops, blockBytes })
+    const all = await measurePairs(
+      pairs,
+      () => judging(log),
+      () => decoding(log),
+    )
+    const rate = (ops / all.subjectMs) * 1000
+    rows.push([
+      inThousands(writers),
+      perSecond(ops, all.subjectMs),
+      `${rate >= opsPerSecondMin ? 'met' : 'missed'} (≥ ${inThousands(opsPerSecondMin)})`,
+      perSecond(ops, all.referenceMs),
+      inTimes(all),
+      verdictOf(all.ratio, decodingRatioMax),
+    ])
+  }
+  return table(['writers in turn', 'judged/s', 'target', 'decoded/s', 'times', 'target'], rows)
+}
+
+const perOp = async (log: WrittenLog): Promise<number> => (await judging(log)) / log.ops.length
+
+const row = (name: string, { subjectMs, referenceMs, ...all }: Comparison, ratioMax: number): string[] => [
+  name,
+  (subjectMs * 1000).toFixed(0),
+  (referenceMs * 1000).toFixed(0),
+  inTimes({ subjectMs, referenceMs, ...all }),
+  verdictOf(all.ratio, ratioMax),
+]
+
+/** Time per op of each log, against one of as many writers in turn. */
+const uneven = async (pairs: number, opsMax: number): Promise<string> => {
+  const writers = 1_000
+  const ops = Math.min(5_000, opsMax)
+  const keys = keysOf(writers)
+  const even = writtenLog({ keys, ops, blockBytes })
+  const stale = staleLog(keys, ops, writers)
+  const divergent = divergentLog(keys, 200)
+  return table(
+    ['1,000 writers', 'µs an op', 'µs, in turn', 'times', 'target'],
+    [
+      row(
+        'random stale parents',
+        await measurePairs(
+          pairs,
+          () => perOp(stale),
+          () => perOp(even),
+        ),
+        staleRatioMax,
+      ),
+      row(
+        '64 parents, all divergent',
+        await measurePairs(
+          pairs,
+          () => perOp(divergent),
+          () => perOp(even),
+        ),
+        hostileRatioMax,
+      ),
+    ],
+  )
+}
+
+const lateMute = async (comments: number): Promise<string> => {
+  const log = lateMuteLog(keysOf(2), comments)
+  const engine = await begun(log)
+  collectGarbage()
+  const before = process.memoryUsage().heapUsed
+  const ms = await timed(() => engine.apply(log.ops, log.now))
+  const after = process.memoryUsage().heapUsed
+  return table(
+    ['a late mute', 'ms', 'µs a comment', 'MiB more'],
+    [[`hides ${inThousands(comments)} comments`, inMs(ms), ((ms * 1000) / comments).toFixed(0), inMiB(after - before)]],
+  )
+}
+
+/** The rules in memory: against decoding and hashing the same blocks, and where authors have seen little of each other. */
+export const rulesBench = async ({ pairs = 5, ops, say }: BenchOptions): Promise<void> => {
+  say(await inTurn(pairs, ops))
+  say('')
+  say(await uneven(pairs, ops))
+  say('')
+  say(await lateMute(Math.min(10_000, ops)))
+}
