@@ -1,3 +1,4 @@
+import { compareHeights, isInPast } from '../graph/known-op.js'
 import type { CoreKey, OpId, UserId } from '../ids.js'
 import type { ClaimOp, IdentityOp, PairOp, UnpairOp } from './identity-op.js'
 
@@ -13,6 +14,7 @@ export class IdentityIndex {
   readonly #claimsOfCore = new Map<CoreKey, ClaimOp[]>()
   readonly #claimsOfUser = new Map<UserId, ClaimOp[]>()
   readonly #sharedUsers = new Set<UserId>()
+  readonly #lowestBefore = new Map<ClaimOp, ClaimOp | undefined>()
   readonly #pairs = new Map<CoreKey, PairOp[]>()
   readonly #unpairs = new Map<CoreKey, UnpairOp[]>()
 
@@ -39,6 +41,20 @@ export class IdentityIndex {
   sharedUsers(): IterableIterator<UserId> {
     return this.#sharedUsers.values()
   }
+  /** The lowest claim of the same user in the past of the claim: while that one counts, this one is not among the first. */
+  lowestBefore(claim: ClaimOp): ClaimOp | undefined {
+    if (!this.#lowestBefore.has(claim)) this.#lowestBefore.set(claim, this.#findLowestBefore(claim))
+    return this.#lowestBefore.get(claim)
+  }
+
+  #findLowestBefore({ known, action }: ClaimOp): ClaimOp | undefined {
+    let lowest: ClaimOp | undefined
+    for (const other of this.claimsOfUser(action.user))
+      if (isInPast(other.known, known) && (lowest === undefined || compareHeights(other.known, lowest.known) < 0))
+        lowest = other
+    return lowest
+  }
+
   allClaims(): readonly ClaimOp[] {
     return [...this.#claimsOfCore.values()].flat()
   }

@@ -164,9 +164,15 @@ export class People implements Persons {
   #firstClaim(claims: readonly ClaimOp[]): ClaimOp | undefined {
     const founders = claims.find(({ known }) => known.chain.core.key === this.facts.sources.founder)
     if (founders !== undefined) return founders
+    const counting = new Set(claims)
     const first: ClaimOp[] = []
-    for (const claim of claims.toSorted(byHeight))
-      if (!first.some((earlier) => covers(claim.known.frontier, earlier.known))) first.push(claim)
+    for (const claim of claims.toSorted(byHeight)) {
+      // A user with thousands of cores must cost no square of them: nearly always one look is enough.
+      const before = this.facts.sources.identities.lowestBefore(claim)
+      if (before !== undefined && counting.has(before)) continue
+      if (before === undefined || !first.some((earlier) => covers(claim.known.frontier, earlier.known)))
+        first.push(claim)
+    }
     const seen = this.#counting(first.flatMap(({ seenByFounder }) => seenByFounder.map((known) => ({ known }))))
     const [lowest] = seen.toSorted((a, b) => a.known.seq - b.known.seq)
     return smallestId(lowest === undefined ? first : first.filter(({ known }) => covers(lowest.known.frontier, known)))
