@@ -7,6 +7,7 @@ import type { HomeContext } from './home-context.js'
 import { type BlocksArrived, type CoreState, type Log, type LogEvents, mainCoreName, type OwnHead } from './log-api.js'
 import { OwnCores } from './own-cores.js'
 import { type HeadRecord, servedHead } from './storage/head-record.js'
+import { proveBlocks } from './signed-blocks.js'
 import { LogHeads } from './storage/log-heads.js'
 import { Arrivals, blockBytesMax } from './sync/arrivals.js'
 import { BranchFetcher } from './sync/branch-fetcher.js'
@@ -108,6 +109,11 @@ export class LogReplica implements Log {
     options: { readonly bytesMax?: number } = {},
   ): Promise<readonly Uint8Array[]> {
     return this.scope.heads.read(core, from, to, options.bytesMax)
+  }
+
+  async prove(core: CoreKey, length: number): Promise<Uint8Array | undefined> {
+    if (length > (this.scope.heads.get(core)?.length ?? 0)) return undefined
+    return this.home.pool.use(core, (session) => proveBlocks(session, length))
   }
 
   async readBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined> {
