@@ -44,6 +44,8 @@ export const failureOf = (failure: Failure): CommandFailure => {
     case 'unknown':
     case 'unreachable':
     case 'unwritable':
+    case 'nothing-to-prove':
+    case 'unprovable':
       return new CommandFailure(failure.code, failure.message)
     default:
       return failure satisfies never

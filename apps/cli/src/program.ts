@@ -5,6 +5,7 @@ import { archiveCommands } from './commands/archive/archive-commands.js'
 import { commentCommands } from './commands/comment/comment-commands.js'
 import { conformanceCommand } from './commands/conformance.js'
 import { dhtCommand } from './commands/dht.js'
+import { evidenceCommands } from './commands/evidence/evidence-commands.js'
 import { mirrorCommands } from './commands/mirror/mirror-commands.js'
 import { peerCommands } from './commands/peer/peer-commands.js'
 import { peopleCommands } from './commands/people/people-commands.js'
@@ -36,6 +37,7 @@ export const createProgram = (): Command => {
     commentCommands,
     peopleCommands,
     peerCommands,
+    evidenceCommands,
     archiveCommands,
     mirrorCommands,
   ]) {

@@ -82,7 +82,7 @@ export class World {
   #machines = 0
   private constructor(
     readonly dir: TempDir,
-    private readonly bootstrap: string | undefined,
+    readonly bootstrap: string | undefined,
     private readonly dht: SpawnedProcess | undefined,
   ) {}
 

@@ -1,5 +1,6 @@
 // What @hypergit/client offers to other workspaces is exported from this file, and only from it.
 export type { ExportEvent, ImportEvent, ImportInput, ImportResult } from './api/archives.js'
+export type { EvidenceEvent, EvidenceSummary } from './api/evidence.js'
 export { ClientError, type ClientErrorCode } from './api/client-error.js'
 export type {
   Ambiguous,
@@ -8,6 +9,7 @@ export type {
   Failure,
   Invalid,
   MirrorRefused,
+  NoEvidence,
   Refused,
   Subject,
   Unknown,
@@ -30,6 +32,17 @@ export type {
 export type { CloneRepository, CreateRepository, RepositoryHandle, RepositorySummary } from './api/repositories.js'
 export type { HeadStatus, PeerStatus, RepositoryStatus, SeedEvent, SyncedRepository, SyncEvent } from './api/status.js'
 export { type WriteInput, writeActionsMax, type Written, type WrittenOp } from './api/writing.js'
+export {
+  bundleText,
+  type EvidenceBundle,
+  type EvidenceCore,
+  type EvidenceKind,
+  evidenceLimits,
+} from './evidence/bundle.js'
+export { checkEvidence, type EvidenceVerdict, type ProvenEvidence } from './evidence/check-evidence.js'
+export { type EvidenceClaim, gatherEvidence } from './evidence/gather-evidence.js'
+export { type ParsedEvidence, parseEvidence } from './evidence/parse-bundle.js'
+export type { EvidenceLog } from './evidence/read-past.js'
 export { openPeer } from './open-peer.js'
 export { blockRules } from './rules/block-rules.js'
 export { domainCrypto } from './rules/domain-crypto.js'

@@ -62,6 +62,7 @@ export class SharedPeer implements Peer {
   seed = (input: Input<'seed'>) => this.#stream('seed', input)
   importArchive = (input: Input<'importArchive'>) => this.#stream('importArchive', input)
   exportArchive = (input: Input<'exportArchive'>) => this.#stream('exportArchive', input)
+  evidence = (input: Input<'evidence'>) => this.#stream('evidence', input)
 
   /** Goes on behind the last entry when another process takes the home over. */
   async *log(input: Input<'log'>): AsyncGenerator<Item<'log'>> {

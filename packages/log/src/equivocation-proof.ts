@@ -53,7 +53,7 @@ export const signLastLeaf = (signer: CoreSigner, secretKey: Uint8Array, blocks: 
 }
 
 /** The full roots of what lies left of the leaf, if the half is what it says: every tree with those leaves has the same ones. */
-const nodesBefore = (core: CoreKey, seq: number, half: SignedLeaf): readonly MerkleNode[] | undefined => {
+export const nodesBefore = (core: CoreKey, seq: number, half: SignedLeaf): readonly MerkleNode[] | undefined => {
   if (half.seq !== seq || seq >= half.length || keyOfSigner(half.signer) !== core) return undefined
   const root = climb({ index: 2 * seq, ...half.leaf }, half.path)
   if (root === undefined) return undefined
@@ -71,13 +71,13 @@ export const provesBlock = (core: CoreKey, seq: number, block: Uint8Array, proof
   try {
     const half = decode(signedLeaf, b4a.from(proof))
     const leaf = { size: block.byteLength, hash: data(block) }
-    return nodesBefore(core, seq, half) !== undefined && isSame(half.leaf, leaf)
+    return nodesBefore(core, seq, half) !== undefined && isSameNode(half.leaf, leaf)
   } catch {
     return false
   }
 }
 
-const isSame = (a: Pick<MerkleNode, 'size' | 'hash'>, b: Pick<MerkleNode, 'size' | 'hash'>): boolean =>
+export const isSameNode = (a: Pick<MerkleNode, 'size' | 'hash'>, b: Pick<MerkleNode, 'size' | 'hash'>): boolean =>
   a.size === b.size && b4a.equals(a.hash, b.hash)
 
 /**
@@ -89,10 +89,10 @@ export const provesEquivocation = (core: CoreKey, seq: number, proofA: Uint8Arra
     const [a, b] = [decode(signedLeaf, b4a.from(proofA)), decode(signedLeaf, b4a.from(proofB))]
     if (!b4a.equals(encode(signedLeaf, a), proofA) || !b4a.equals(encode(signedLeaf, b), proofB)) return false
     const [beforeA, beforeB] = [nodesBefore(core, seq, a), nodesBefore(core, seq, b)]
-    if (beforeA === undefined || beforeB === undefined || isSame(a.leaf, b.leaf)) return false
+    if (beforeA === undefined || beforeB === undefined || isSameNode(a.leaf, b.leaf)) return false
     return beforeA.every((node, place) => {
       const other = beforeB[place]
-      return other !== undefined && isSame(node, other)
+      return other !== undefined && isSameNode(node, other)
     })
   } catch {
     // What cannot be read proves nothing.

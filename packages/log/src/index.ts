@@ -8,6 +8,7 @@ export { encodeSignedLeaf, provesEquivocation, signLastLeaf } from './equivocati
 export * from './errors.js'
 export * from './log-api.js'
 export { type LogStorageOptions, openLogStorage } from './log-home.js'
+export { provesBlocks } from './signed-blocks.js'
 export * from './swarm-api.js'
 export { type LocalBootstrap, startLocalBootstrap } from './swarm/bootstrap.js'
 export { openSwarm } from './swarm/log-swarm.js'

@@ -114,6 +114,11 @@ export interface Log {
     to: number,
     options?: { readonly bytesMax?: number },
   ): Promise<readonly Uint8Array[]>
+  /**
+   * What shows, to anybody who has stored blocks `[0, length)` of a core, that its signer signed them (`provesBlocks`); about a kilobyte. Undefined
+   * where they are not all stored.
+   */
+  prove(core: CoreKey, length: number): Promise<Uint8Array | undefined>
   /** A block that was fetched by id and is not in its core here. */
   readBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined>
   /** Proofs that cores of this log forked. */

@@ -7,6 +7,7 @@ import type { HomeContext } from './home-context.js'
 import { type BlocksArrived, type CoreState, type Log, type LogEvents, mainCoreName, type OwnHead } from './log-api.js'
 import { OwnCores } from './own-cores.js'
 import { type HeadRecord, servedHead } from './storage/head-record.js'
+import { proveBlocks } from './signed-blocks.js'
 import { LogHeads } from './storage/log-heads.js'
 import { Arrivals, blockBytesMax } from './sync/arrivals.js'
 import { BranchFetcher } from './sync/branch-fetcher.js'
@@ -14,11 +15,7 @@ import { CitedParents } from './sync/cited-parents.js'
 import { KnownForks } from './sync/known-forks.js'
 import { LogPeers } from './sync/log-peers.js'
 import type { LogScope } from './sync/log-scope.js'
-
-/** A cited block that no peer has announced by then is asked for by its id. */
-const unservedAfterMs = 1_000
-/** Such blocks that wait at a time. */
-const unservedMax = 1_024
+import { UnservedParents } from './sync/unserved-parents.js'
 
 /** One log of a home: what `Log` says, put together from its parts. */
 export class LogReplica implements Log {
@@ -29,7 +26,7 @@ export class LogReplica implements Log {
   readonly #cited = new CitedParents()
   readonly #branches: BranchFetcher
   readonly #closeHolders: (core: CoreKey) => void
-  readonly #unserved = new Map<OpId, NodeJS.Timeout>()
+  readonly #unserved: UnservedParents
   #closed = false
 
   private constructor(
@@ -67,6 +64,7 @@ export class LogReplica implements Log {
       branch: (core, seq, op) => home.index.branch(id, core, seq, op),
     }
     this.#branches = new BranchFetcher(this.scope)
+    this.#unserved = new UnservedParents(this.scope, (parent) => void this.#branches.fetch(parent))
     // Many parts of a service listen to one log, which is no leak.
     this.#events.setMaxListeners(0)
   }
@@ -131,6 +129,11 @@ export class LogReplica implements Log {
     return this.scope.heads.read(core, from, to, options.bytesMax)
   }
 
+  async prove(core: CoreKey, length: number): Promise<Uint8Array | undefined> {
+    if (length > (this.scope.heads.get(core)?.length ?? 0)) return undefined
+    return this.home.pool.use(core, (session) => proveBlocks(session, length))
+  }
+
   async readBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined> {
     return (await this.home.index.branch(this.id, core, seq, id))?.bytes
   }
@@ -191,22 +194,9 @@ export class LogReplica implements Log {
       if (seq < stored) void this.#branches.fetch(parent)
       else {
         if (this.#cited.note(parent)) for (const channel of this.scope.peers.channels) channel.reconsider(core)
-        this.#fetchUnserved(parent)
+        this.#unserved.note(parent)
       }
     }
-  }
-
-  /** Nobody serves a core beyond a ban or a fork; what honest ops cite there comes block by block. */
-  #fetchUnserved(parent: MissingParent): void {
-    const { core, seq, id } = parent
-    if (this.#unserved.has(id) || this.#unserved.size >= unservedMax) return
-    const timer = setTimeout(() => {
-      this.#unserved.delete(id)
-      const isHere = (this.scope.heads.get(core)?.length ?? 0) > seq
-      const isServed = [...this.scope.peers.channels].some((channel) => channel.holds(core, seq + 1))
-      if (!this.#closed && !isHere && !isServed) void this.#branches.fetch(parent)
-    }, unservedAfterMs).unref()
-    this.#unserved.set(id, timer)
   }
 
   async stopCore(core: CoreKey, keep: number): Promise<void> {
@@ -250,8 +240,7 @@ export class LogReplica implements Log {
   /** Resolves when everything that this log took over is on disk. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const timer of this.#unserved.values()) clearTimeout(timer)
-    this.#unserved.clear()
+    this.#unserved.close()
     for (const channel of this.scope.peers.channels) channel.close()
     await this.home.cores.idle()
     await this.scope.heads.flushed()

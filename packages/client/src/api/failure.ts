@@ -64,8 +64,14 @@ export interface MirrorRefused {
   readonly status: number
 }
 
+/** No core is blacklisted for the op, or what this home holds does not show it to others; the message says which of the two and why. */
+export interface NoEvidence {
+  readonly code: 'nothing-to-prove' | 'unprovable'
+  readonly message: string
+}
+
 /** Every failure that a caller is expected to meet; a broken world is thrown as a `ClientError` instead. */
-export type Failure = Refused | Ambiguous | Unknown | Invalid | Unreachable | Unwritable | MirrorRefused
+export type Failure = Refused | Ambiguous | Unknown | Invalid | Unreachable | Unwritable | MirrorRefused | NoEvidence
 
 export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }

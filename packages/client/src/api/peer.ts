@@ -1,5 +1,6 @@
 import type { CoreView, OpView } from '@hypergit/domain'
 import type { ExportEvent, ImportEvent, ImportInput } from './archives.js'
+import type { EvidenceEvent } from './evidence.js'
 import type { Answer } from './failure.js'
 import type { MirrorInput, MirrorRepository } from './mirrors.js'
 import type {
@@ -65,6 +66,8 @@ export interface Peer {
 
   importArchive(input: ImportInput): AsyncIterable<ImportEvent>
   exportArchive(input: InRepository): AsyncIterable<ExportEvent>
+  /** The bundle that shows, offline and to anybody, why the core of `op` is blacklisted; read back by `parseEvidence` and `checkEvidence`. */
+  evidence(input: InRepository & { readonly op: string }): AsyncIterable<EvidenceEvent>
 
   hostOnMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>
   leaveMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>

@@ -32,6 +32,7 @@ export const streams = {
   sync: 'finite',
   importArchive: 'finite',
   exportArchive: 'finite',
+  evidence: 'finite',
 } as const satisfies Partial<Record<keyof Peer, 'endless' | 'finite'>>
 
 export type CallName = keyof typeof calls

@@ -71,4 +71,5 @@ export const inputs = {
   seed: z.object({ repos: z.array(repo).max(100_000).optional() }),
   importArchive: z.object({ repo, file: word, offline: z.boolean().optional() }),
   exportArchive: inRepository,
+  evidence: z.object({ repo, op: word }),
 } as const satisfies Record<CallName | StreamName, z.ZodType>

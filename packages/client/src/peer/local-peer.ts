@@ -1,5 +1,6 @@
 import type { CoreView, OpView } from '@hypergit/domain'
 import type { ExportEvent, ImportEvent, ImportInput } from '../api/archives.js'
+import type { EvidenceEvent } from '../api/evidence.js'
 import { type Answer, answer } from '../api/failure.js'
 import type { MirrorInput } from '../api/mirrors.js'
 import type { InRepository, Peer } from '../api/peer.js'
@@ -18,6 +19,7 @@ import type { PeerStatus } from '../api/status.js'
 import type { WriteInput } from '../api/writing.js'
 import { exportArchive } from '../archive/export-archive.js'
 import { importArchive } from '../archive/import-archive.js'
+import { evidenceStream } from '../evidence/evidence-stream.js'
 import { MirrorCalls } from '../mirror/mirror-calls.js'
 import { findOp, findThread } from '../reading/find-op.js'
 import { findPerson, peopleOf, personOrLogin } from '../reading/find-person.js'
@@ -134,6 +136,9 @@ export class LocalPeer implements PeerCalls {
   }
   exportArchive(input: InRepository): AsyncIterable<ExportEvent> {
     return exportArchive(this.home, input)
+  }
+  evidence(input: InRepository & { readonly op: string }): AsyncIterable<EvidenceEvent> {
+    return evidenceStream(this.home, input)
   }
 
   hostOnMirror(input: MirrorInput) {

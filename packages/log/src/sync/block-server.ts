@@ -1,8 +1,8 @@
 import type { CoreKey } from '@hypergit/domain'
 import type Hypercore from 'hypercore'
 import type { Proof } from 'hypercore'
-import { signedLeafOf } from '../equivocation-proof.js'
 import { rootIndexes } from '../leaf-proof.js'
+import { proveBlocks } from '../signed-blocks.js'
 import { signedState } from '../storage/core-store.js'
 import type { KeptBlock } from '../storage/head-index.js'
 import { servedHead } from '../storage/head-record.js'
@@ -182,13 +182,10 @@ export class BlockServer {
     else this.#peer.sendBranchBlock(request, block)
   }
 
-  #signedBlock(core: CoreKey, seq: number): Promise<KeptBlock | undefined> {
-    return this.#scope.home.pool.use(core, async (session) => {
-      const proven = await proofOf(session, seq, session.length, true)
-      const proof = signedLeafOf(signedState(session).signer, proven)
-      const bytes = proven.block?.value
-      return proof === undefined || bytes === undefined || bytes === null ? undefined : { bytes, proof }
-    })
+  async #signedBlock(core: CoreKey, seq: number): Promise<KeptBlock | undefined> {
+    const [bytes] = await this.#scope.heads.read(core, seq, seq + 1)
+    const proof = await this.#scope.home.pool.use(core, (session) => proveBlocks(session, seq + 1))
+    return proof === undefined || bytes === undefined ? undefined : { bytes, proof }
   }
 }
 
@@ -203,7 +200,7 @@ const firstOf = (blocks: readonly Uint8Array[]): readonly Uint8Array[] => {
 }
 
 /** A block with its path; `signed`: and with the signature of the whole tree. */
-export const proofOf = (session: Hypercore, seq: number, length: number, signed: boolean): Promise<Proof> =>
+const proofOf = (session: Hypercore, seq: number, length: number, signed: boolean): Promise<Proof> =>
   session.proof({
     block: { index: seq, nodes: signed ? 0 : depthOf(seq, length) },
     ...(signed ? { upgrade: { start: 0, length } } : {}),

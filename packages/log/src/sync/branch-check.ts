@@ -4,10 +4,9 @@ import { type CoreSigner, signs } from '../core-manifest.js'
 import { provesBlock, signedLeafOf } from '../equivocation-proof.js'
 import { provenLeaf } from '../leaf-proof.js'
 import type { Head } from '../log-api.js'
-import { signedState } from '../storage/core-store.js'
+import { proveBlocks } from '../signed-blocks.js'
 import type { KeptBlock } from '../storage/head-index.js'
 import type { BranchRequest, LeafRequest, Proofs } from '../wire/messages.js'
-import { proofOf } from './block-server.js'
 import type { LogScope } from './log-scope.js'
 
 /** Questions about branches that one peer has not answered yet. */
@@ -167,9 +166,7 @@ export class BranchCheck {
   }
 
   #ownHalf(core: CoreKey, seq: number): Promise<Uint8Array | undefined> {
-    return this.#scope.home.pool.use(core, async (session) =>
-      signedLeafOf(signedState(session).signer, await proofOf(session, seq, session.length, true)),
-    )
+    return this.#scope.home.pool.use(core, (session) => proveBlocks(session, seq + 1))
   }
 
   #take(request: number): Question | undefined {
