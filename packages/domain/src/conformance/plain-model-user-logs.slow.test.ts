@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { SlowProgress } from '@hypergit/testing'
-import { compareWithModel } from '../testing/model-comparison.js'
+import { differencesFromModel } from '../testing/model-comparison.js'
 
 /** First seed and number of scenarios; those of `npm test` have lower seeds. Repositories and user logs are two files, so that both cores work. */
 const [from, count] = (process.env['HYPERGIT_TEST_MODEL_SEEDS'] ?? '100001,20000').split(',').map(Number) as [
@@ -15,13 +15,13 @@ it(
   async () => {
     const progress = new SlowProgress('plain model, user logs', count)
     for (let seed = from; seed < from + count; seed++) {
-      const { engine, model } = await compareWithModel(seed, {
+      const found = await differencesFromModel(seed, {
         steps: 8 + (seed % 33),
         forks: seed % 3 === 0,
         hostile: 0.3,
         kind: 'user',
       })
-      expect(engine).toEqual(model)
+      expect({ seed, found }).toEqual({ seed, found: [] })
       progress.advance()
     }
   },

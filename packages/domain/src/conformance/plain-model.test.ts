@@ -1,28 +1,28 @@
 import { expect, it } from '@jest/globals'
-import { compareWithModel } from '../testing/model-comparison.js'
+import { differencesFromModel } from '../testing/model-comparison.js'
 
 const [from, count] = (process.env['HYPERGIT_TEST_MODEL_SEEDS'] ?? '1,2000').split(',').map(Number) as [number, number]
 const userLogs = Math.floor(count / 4)
 
 it(`of ${userLogs} random user logs as well`, async () => {
   for (let seed = from; seed < from + userLogs; seed++) {
-    const { engine, model } = await compareWithModel(seed, {
+    const found = await differencesFromModel(seed, {
       steps: 8 + (seed % 13),
       forks: seed % 3 === 0,
       hostile: 0.3,
       kind: 'user',
     })
-    expect(engine).toEqual(model)
+    expect({ seed, found }).toEqual({ seed, found: [] })
   }
 }, 600_000)
 
 it(`the engine comes to what the protocol's text says, in ${count} random scenarios`, async () => {
   for (let seed = from; seed < from + count; seed++) {
-    const { engine, model } = await compareWithModel(seed, {
+    const found = await differencesFromModel(seed, {
       steps: 8 + (seed % 13),
       forks: seed % 3 === 0,
       hostile: 0.04,
     })
-    expect(engine).toEqual(model)
+    expect({ seed, found }).toEqual({ seed, found: [] })
   }
 }, 600_000)

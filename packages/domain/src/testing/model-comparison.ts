@@ -1,3 +1,4 @@
+import { differences } from '../conformance/expectation.js'
 import type { ScenarioState } from '../conformance/scenario-state.js'
 import type { Scenario } from '../conformance/scenario.js'
 import type { ScenarioWriter } from '../conformance/write-scenario.js'
@@ -10,13 +11,7 @@ import { presentOutcome } from './plain-model/model-outcome.js'
 import { randomLog, type RandomLogOptions } from './random-log.js'
 
 /** What the engine and the plain model both tell of a scenario. */
-export type Compared = Pick<ScenarioState, 'outcomes' | 'roles' | 'principals'>
-
-/** What the engine made of the random log of a seed, and what the protocol's text says of it: to be compared as one value each. */
-export interface Comparison {
-  readonly engine: Compared & { readonly seed: number }
-  readonly model: Compared & { readonly seed: number }
-}
+type Compared = Pick<ScenarioState, 'outcomes' | 'roles' | 'principals'>
 
 /** The scenario by the protocol's text, op by op over whole pasts. */
 const modelled = (scenario: Scenario, writer: ScenarioWriter): Compared => {
@@ -48,9 +43,13 @@ const modelled = (scenario: Scenario, writer: ScenarioWriter): Compared => {
   }
 }
 
-/** The random log of that seed, through both. */
-export const compareWithModel = async (seed: number, options: RandomLogOptions): Promise<Comparison> => {
+/** Where the engine's outcomes, roles and principals in the random log of that seed are not what the protocol's text says; nothing if they agree. */
+export const differencesFromModel = async (seed: number, options: RandomLogOptions): Promise<readonly string[]> => {
   const { scenario, writer, state } = await randomLog(seed, options)
-  const { outcomes, roles, principals } = state
-  return { engine: { seed, outcomes, roles, principals }, model: { seed, ...modelled(scenario, writer) } }
+  const model = modelled(scenario, writer)
+  return [
+    ...differences(model.outcomes, state.outcomes, 'outcomes'),
+    ...differences(model.roles, state.roles, 'roles'),
+    ...differences(model.principals, state.principals, 'principals'),
+  ]
 }
