@@ -11,6 +11,7 @@ import { MemoryStore } from '../store/memory-store.js'
 import { hashedCrypto } from '../testing/hashed-identities.js'
 import { randomLog, writerOf } from '../testing/random-log.js'
 import { randomScenario } from '../testing/random-scenario.js'
+import { scenarioLog } from '../testing/scenario-log.js'
 import type { OpView } from '../views.js'
 import { openEngine } from './open-engine.js'
 
@@ -82,6 +83,22 @@ const shuffled = (blocks: readonly Block[], random: () => number): Block[] => {
   return order
 }
 
+/** A user log that links and disowns the repository's cores, by its founder and by a device that nobody authorised. */
+const userLogBlocks = (
+  repository: ScenarioWriter,
+  names: readonly string[],
+  random: () => number,
+): readonly Block[] => {
+  const user = scenarioLog(['phone', 'thief'], { kind: 'user', seed: `user ${repository.log}` })
+  for (let count = 0; count < 20; count++) {
+    const core = repository.core(pick(names, random) ?? '')
+    const type = pick(['core.link', 'core.unlink'] as const, random) ?? 'core.link'
+    user.append(pick(['phone', 'thief'], random) ?? '', { type, repository: repository.log, core })
+    user.append('phone', { type: 'device.revoke', core })
+  }
+  return user.blocks
+}
+
 describe('Whatever authors write', () => {
   it('a violation never appears or goes away later', async () => {
     for (const seed of seeds) {
@@ -120,6 +137,56 @@ describe('Whatever authors write', () => {
         seed,
         ...(await scenarioState(whole, scenario, writer)),
       })
+    }
+  })
+
+  it('after every single op the engine stands where one does that was given all of them at once', async () => {
+    for (const seed of seeds) {
+      const { scenario, writer } = await written(seed, seed % 2 === 0)
+      const order = causalOrder(writer.written, randomOf(seed)).map(({ block }) => block)
+      const incremental = await openOn(writer)
+      for (const [place, block] of order.entries()) {
+        await incremental.apply([block], endOfTime)
+        const whole = await openOn(writer)
+        await whole.apply(order.slice(0, place + 1), endOfTime)
+        expect({ seed, ops: place + 1, ...(await scenarioState(incremental, scenario, writer)) }).toEqual({
+          seed,
+          ops: place + 1,
+          ...(await scenarioState(whole, scenario, writer)),
+        })
+      }
+    }
+  })
+
+  it('somebody is an admin, after every single op', async () => {
+    for (const seed of seeds) {
+      const { writer } = await written(seed, seed % 2 === 0)
+      const engine = await openOn(writer)
+      for (const { name, block } of causalOrder(writer.written, randomOf(seed))) {
+        await engine.apply([block], endOfTime)
+        const roles = (await engine.queries.cores()).map(({ role }) => role)
+        expect({ seed, op: name, hasAdmin: roles.includes('admin') }).toEqual({ seed, op: name, hasAdmin: true })
+      }
+    }
+  })
+
+  it('ops of user logs change nothing in a repository, whether they are absent, come early or late, and whoever wrote them', async () => {
+    for (const seed of seeds) {
+      const { scenario, writer } = await written(seed, seed % 2 === 0)
+      const random = randomOf(seed)
+      const ofUsers = userLogBlocks(writer, scenario.cores, random)
+      const absent = await openOn(writer)
+      const present = await openOn(writer)
+      for (const { block } of causalOrder(writer.written, random)) {
+        await absent.apply([block], endOfTime)
+        await present.apply([...[pick(ofUsers, random)].flatMap((one) => one ?? []), block], endOfTime)
+      }
+      await present.apply(ofUsers, endOfTime)
+      expect({ seed, ...(await scenarioState(present, scenario, writer)) }).toEqual({
+        seed,
+        ...(await scenarioState(absent, scenario, writer)),
+      })
+      expect(await present.queries.cores()).toEqual(await absent.queries.cores())
     }
   })
 

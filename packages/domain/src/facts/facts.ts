@@ -214,11 +214,14 @@ export class Facts {
     )
   }
 
-  /** Whether `ban` is a concurrent ban of the op's core by a senior, which even ops about roles fall to (section 4, step 4). */
+  /**
+   * Whether `ban`, effective in S, is a concurrent ban of the op's core by a senior, which even ops about roles fall to (section 4, step 4).
+   * What rests on no grant ranks after all others, so any effective ban is a senior's then.
+   */
   fallsToSenior(op: AuthorityOp, ban: AuthorityOp): boolean {
-    if (this.isFounder(op.known.chain.core.key)) return false
+    if (this.isFounder(op.known.chain.core.key) || !areConcurrent(ban.known, op.known)) return false
     const rank = this.#rank(op)
-    return rank !== undefined && areConcurrent(ban.known, op.known) && this.isSenior(ban, rank)
+    return rank === undefined || this.isSenior(ban, rank)
   }
 
   #asIfNoForkWerePardoned(): Facts {

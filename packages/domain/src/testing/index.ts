@@ -4,5 +4,6 @@ export { actionOf, actionTypesOf, anyActionIn, anyId } from './action-arbitrarie
 export { blake2b256 } from './blake2b256.js'
 export { coreOf } from './core-names.js'
 export { trustingCrypto } from './hashed-identities.js'
+export { HostileBlocks, type HostileBlocksOptions, type SoundOp } from './hostile-blocks.js'
 export { ScenarioLog, scenarioLog } from './scenario-log.js'
 export type { AppendOptions, Appended, ScenarioLogOptions } from './scenario-log.js'

@@ -132,7 +132,9 @@ export class ModelFacts {
 
   grants(x: Authority): Typed<'role.set'>[] {
     const past = this.log.pastFacts(x)
-    const needed = this.needed(x) ?? 'admin'
+    const needed = this.needed(x)
+    // No role is enough, so none was given.
+    if (needed === undefined) return []
     const sets = ofType(past.set, 'role.set').filter(
       (set) => past.isEffective(set) && this.isSame(set.action.target, x.core),
     )

@@ -15,12 +15,13 @@ const isBanned = (op: ModelOp, facts: ModelFacts): boolean => {
   if (facts.log.pastFacts(op).standingBan(op) !== undefined) return true
   if (facts.isFounder(op.core)) return false
   const rank = facts.rank(op)
-  return (
-    rank !== undefined &&
-    ofType(facts.set, 'core.ban').some(
-      (ban) =>
-        ban.action.core === op.core && areConcurrent(ban, op) && facts.isSenior(ban, rank) && facts.isEffective(ban),
-    )
+  // An op without a rank ranks after all others, and a ban that is effective has one.
+  return ofType(facts.set, 'core.ban').some(
+    (ban) =>
+      ban.action.core === op.core &&
+      areConcurrent(ban, op) &&
+      (rank === undefined || facts.isSenior(ban, rank)) &&
+      facts.isEffective(ban),
   )
 }
 
