@@ -7,7 +7,7 @@ const userLogs = Math.floor(count / 4)
 it(`of ${userLogs} random user logs as well`, async () => {
   for (let seed = from; seed < from + userLogs; seed++) {
     const found = await differencesFromModel(seed, {
-      steps: 8 + (seed % 13),
+      steps: 8 + (seed % 9),
       forks: seed % 3 === 0,
       hostile: 0.3,
       kind: 'user',
@@ -19,7 +19,7 @@ it(`of ${userLogs} random user logs as well`, async () => {
 it(`the engine comes to what the protocol's text says, in ${count} random scenarios`, async () => {
   for (let seed = from; seed < from + count; seed++) {
     const found = await differencesFromModel(seed, {
-      steps: 8 + (seed % 13),
+      steps: 8 + (seed % 9),
       forks: seed % 3 === 0,
       hostile: 0.04,
     })

@@ -46,18 +46,22 @@ const isOfRoles = (op: ModelOp): boolean => isA(op, 'role.set', 'core.ban', 'cor
 export class ModelFacts {
   readonly people: ModelPeople
   readonly devices: ModelDevices
-  readonly asIfNoForkWerePardoned: ModelFacts | undefined
+  #asIfNone: ModelFacts | undefined
   readonly #effective = new Map<ModelOp, boolean>()
   readonly #out = new Map<ModelOp, boolean>()
 
   constructor(
     readonly log: ModelLog,
     readonly set: ModelSet,
-    pardonsForks = true,
+    private readonly pardonsForks = true,
   ) {
-    this.asIfNoForkWerePardoned = pardonsForks ? new ModelFacts(log, set, false) : undefined
     this.people = new ModelPeople(this)
     this.devices = new ModelDevices(this)
+  }
+
+  get asIfNoForkWerePardoned(): ModelFacts | undefined {
+    if (this.pardonsForks) this.#asIfNone ??= new ModelFacts(this.log, this.set, false)
+    return this.#asIfNone
   }
 
   /** In S, no violation, nothing after one, and not ruled out by a fork. */

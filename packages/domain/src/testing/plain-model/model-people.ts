@@ -5,11 +5,20 @@ type Claim = Typed<'identity.claim'>
 type Pair = Typed<'identity.pair'>
 type Unpair = Typed<'identity.unpair'>
 
+/** Computed once: nothing of a set changes. */
+const kept = <Value>(map: Map<string, Value>, key: string, compute: () => Value): Value => {
+  if (!map.has(key)) map.set(key, compute())
+  return map.get(key) as Value
+}
+
 /** Section 7, over one set of ops. */
 export class ModelPeople {
   readonly #claims: readonly Claim[]
   readonly #pairs: readonly Pair[]
   readonly #unpairs: readonly Unpair[]
+  readonly #claimOf = new Map<string, Claim | undefined>()
+  readonly #firstLinked = new Map<string, string | undefined>()
+  readonly #confirmed = new Map<string, ReadonlySet<string>>()
 
   constructor(readonly facts: ModelFacts) {
     const counts = (op: ModelOp): boolean => facts.isOfGoodRecord(op)
@@ -20,10 +29,18 @@ export class ModelPeople {
 
   /** The first claim of the core: a later one of it repeats it. */
   claimOf(core: string): Claim | undefined {
+    return kept(this.#claimOf, core, () => this.#findClaim(core))
+  }
+
+  #findClaim(core: string): Claim | undefined {
     return this.#claims.filter((claim) => claim.core === core).sort((a, b) => a.seq - b.seq)[0]
   }
 
   firstLinked(user: string): string | undefined {
+    return kept(this.#firstLinked, user, () => this.#findFirstLinked(user))
+  }
+
+  #findFirstLinked(user: string): string | undefined {
     const claims = this.#claims.filter(
       (claim) => claim.action.user === user && this.claimOf(claim.core)?.action.user === user,
     )
@@ -75,6 +92,10 @@ export class ModelPeople {
 
   /** The confirmed cores of a user: the least set that the rules make, growing as unpairings are healed. */
   confirmed(user: string): ReadonlySet<string> {
+    return kept(this.#confirmed, user, () => this.#findConfirmed(user))
+  }
+
+  #findConfirmed(user: string): ReadonlySet<string> {
     const first = this.firstLinked(user)
     if (first === undefined) return new Set()
     const cores = [...new Set(this.#claims.map(({ core }) => core))]
