@@ -41,6 +41,7 @@ const shared = {
   // A relative import is written with the `.js` that the build will have; in source it is a `.ts`.
   moduleNameMapper: {
     ...sources,
+    '^@hypergit/client/open-peer$': '<rootDir>/packages/client/src/open-peer.ts',
     '^@hypergit/([a-z]+)/testing$': '<rootDir>/packages/$1/src/testing/index.ts',
     '^@hypergit/([a-z]+)/testing/([a-z-]+)$': '<rootDir>/packages/$1/src/testing/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'],

@@ -28,7 +28,7 @@ const isOptional = (word: string): boolean => word.startsWith('[')
 /** A failure of any kind, as the command line reports it. */
 const reported = async (error: unknown): Promise<CommandFailure> => {
   if (error instanceof CommandFailure) return error
-  const { ClientError } = await import('@hypergit/client')
+  const { ClientError } = await import('@hypergit/client/open-peer')
   if (error instanceof ClientError) return new CommandFailure(error.code, error.message)
   const message = error instanceof Error ? error.message : String(error)
   return new CommandFailure('failed', message)

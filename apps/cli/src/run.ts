@@ -36,7 +36,7 @@ export class Run<Options extends object> {
   async peer(): Promise<Peer> {
     if (this.#peer !== undefined) return this.#peer
     // Loaded by the commands that need it: help, completion and wrong use answer several times as fast without.
-    const { openPeer } = await import('@hypergit/client')
+    const { openPeer } = await import('@hypergit/client/open-peer')
     const bootstrap = await this.#bootstrap()
     const peer = await openPeer({ home: homeOf(process.env), ...given({ bootstrap }) })
     this.#closers.push(() => peer.close())
