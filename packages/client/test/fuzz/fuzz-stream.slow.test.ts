@@ -62,9 +62,9 @@ describe('A client that is sent garbage in signed cores', () => {
       if (!opened.ok) throw new Error(opened.failure.message)
       know('thread.open')
 
-      let arrived = 0
+      const arrived = { blocks: 0 }
       live.log.on('blocks', ({ own, blocks }) => {
-        if (!own) arrived += blocks.length
+        if (!own) arrived.blocks += blocks.length
       })
       const hostile = await HostileStorage.open(join(dir.path, 'hostile'), id)
       closing.push(() => hostile.close())
@@ -76,8 +76,8 @@ describe('A client that is sent garbage in signed cores', () => {
       )
       const link = new Link(hostile.relay, alice.storage)
       link.deliver()
-      for (let seed = 1; arrived < blocksMin; seed++) {
-        const before = arrived
+      for (let seed = 1; arrived.blocks < blocksMin; seed++) {
+        const before = arrived.blocks
         const cores = await hostile.write(coresPerRound, blocksPerCore, seed, founderOf(id), heads)
         const isDone = (one: (typeof cores)[number]): boolean =>
           live.log.core(one)?.keep !== undefined || live.log.core(one)?.length === blocksPerCore
@@ -86,7 +86,7 @@ describe('A client that is sent garbage in signed cores', () => {
           timeoutMs: roundMsMax,
         })
         await live.settled()
-        progress.advance(arrived - before)
+        progress.advance(arrived.blocks - before)
         peakBytes = Math.max(peakBytes, process.memoryUsage.rss())
         expect({ seed, swells: peakBytes > residentBytesMax }).toEqual({ seed, swells: false })
       }
