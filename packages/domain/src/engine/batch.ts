@@ -21,7 +21,7 @@ export class Batch {
   readonly threads = new Set<OpId>()
   readonly rebuiltThreads = new Set<OpId>()
   rebuildsLog = false
-  readonly parked: Waiting[] = []
+  readonly parked = new Set<Waiting>()
   readonly unparked: Waiting[] = []
   readonly gaps = new Set<CoreKey>()
   /** An authority op or a fork came, so facts over K have to be computed anew. */
@@ -50,7 +50,7 @@ export class Batch {
     return (
       this.touched.size === 0 &&
       this.cores.size === 0 &&
-      this.parked.length === 0 &&
+      this.parked.size === 0 &&
       this.unparked.length === 0 &&
       this.proven.length === 0
     )

@@ -26,6 +26,20 @@ describe('What waits', () => {
     store = new FullStore()
   })
 
+  it('an op that came just before what it cites is judged once, also after a restart', async () => {
+    const cited = world.append('alice', { type: 'ack' })
+    const citing = world.append('bob', { type: 'ack' })
+    const later = world.append('bob', { type: 'ack' })
+    const before = world.blocks.slice(0, 2)
+    await (await open()).apply([...before, citing.block, cited.block], 5_000)
+    const reopened = await open()
+    expect(reopened.parked()).toEqual([])
+    expect((await reopened.apply([later.block], 5_000)).fresh).toEqual([later.id])
+    const whole = await openEngine({ log: world.log, kind: 'repository', store: new MemoryStore(), crypto })
+    await whole.apply(world.blocks, 5_000)
+    expect(await reopened.stateHash()).toBe(await whole.stateHash())
+  })
+
   it('an op ahead of the clock is judged when it is due, with what cites it, also after a restart', async () => {
     const due = 5_000_000
     const early = world.append('bob', { type: 'ack' }, { at: due + aheadMsMax })

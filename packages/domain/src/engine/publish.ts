@@ -77,7 +77,7 @@ const writesOfFresh = (known: KnownOp, version: number, position: number): Write
 }
 
 const parkedWrites = (batch: Batch): Write[] => [
-  ...batch.parked.map(({ core, seq, id, block, op, prev, inOrder, needsUpgrade }): Write => {
+  ...[...batch.parked].map(({ core, seq, id, block, op, prev, inOrder, needsUpgrade }): Write => {
     const head: ParkedHead = { prev, inOrder, needsUpgrade, malformed: op === undefined && !needsUpgrade }
     return { collection: 'parked', key: [core.key, seq, id], value: joinHead(head, block.bytes) }
   }),

@@ -12,12 +12,14 @@ const park = (waiting: Waiting, state: LogState, batch: Batch, ahead: boolean): 
   if (ahead) state.parking.addAhead(waiting)
   else state.parking.add(waiting)
   batch.cores.add(waiting.core)
-  if (!waiting.stored) batch.parked.push(waiting)
+  if (!waiting.stored) batch.parked.add(waiting)
 }
 
 const unpark = (waiting: Waiting, state: LogState, batch: Batch): void => {
   if (state.parking.get(waiting.id) === undefined) return
   state.parking.remove(waiting)
+  // What was parked in this batch has not been written yet, and is not to be.
+  batch.parked.delete(waiting)
   if (waiting.stored) batch.unparked.push(waiting)
 }
 

@@ -1,0 +1,85 @@
+import type { CoreKey, LogId, OpId, ParentRef, RepositoryAction } from '@hypergit/domain'
+import { peerLimits } from '../../src/api/options.js'
+import type { Peer } from '../../src/api/peer.js'
+import { HomeLock } from '../../src/home/home-lock.js'
+import { prepareHome } from '../../src/home/home-paths.js'
+import { type HeldHome, openHome } from '../../src/peer/hold-home.js'
+import { LocalPeer, type PeerCalls } from '../../src/peer/local-peer.js'
+import { BlockWriter } from '../../src/repository/block-writer.js'
+import type { LiveLog } from '../../src/repository/live-log.js'
+
+/** What everybody calls the one repository of a world. */
+export const repo = 'scenario'
+
+/** A home as a peer holds it, with its streams in the simulation's hands: it never looks for anybody by itself. */
+export class SimulatedClient {
+  #open: { readonly held: HeldHome; readonly lock: HomeLock; readonly peer: PeerCalls } | undefined
+
+  constructor(
+    readonly name: string,
+    readonly home: string,
+    private readonly clock: () => number,
+  ) {}
+
+  async start(): Promise<void> {
+    const paths = await prepareHome(this.home)
+    const lock = await HomeLock.tryAcquire(paths.lock)
+    if (lock === undefined) throw new Error(`${this.home} is held by somebody else`)
+    const held = await openHome(paths, { home: this.home, clock: this.clock }, peerLimits)
+    this.#open = { held, lock, peer: new LocalPeer(held.parts) }
+  }
+
+  async stop(): Promise<void> {
+    const open = this.#open
+    this.#open = undefined
+    await open?.held.close()
+    await open?.lock.release()
+  }
+
+  get peer(): Omit<Peer, 'close' | 'mode' | 'home'> {
+    return this.#opened.peer
+  }
+
+  get storage() {
+    return this.#opened.held.parts.storage
+  }
+
+  live(log: LogId): Promise<LiveLog> {
+    return this.#opened.held.parts.open.get(log)
+  }
+
+  /** As a clone does once the repository is here. */
+  remember(log: LogId): Promise<void> {
+    return this.#opened.held.parts.file.set(log, repo)
+  }
+
+  /** Appends what no client would; answers undefined where not even the bytes can be written. */
+  async appendUnchecked(
+    log: LogId,
+    action: RepositoryAction,
+    citing: 'all' | 'nothing' | readonly ParentRef[],
+    at: number,
+  ): Promise<OpId | undefined> {
+    const live = await this.live(log)
+    const core = await live.log.ownCore()
+    return live.exclusively(async () => {
+      const writer = new BlockWriter(live, core)
+      const draft =
+        citing === 'all' ? await writer.draft(action, at) : { action, at, parents: citing === 'nothing' ? [] : citing }
+      const added = writer.add(draft)
+      if (!added.ok) return undefined
+      const flushed = await writer.flush()
+      if (!flushed.ok) throw new Error(flushed.failure.message)
+      return added.op
+    })
+  }
+
+  async core(log: LogId): Promise<CoreKey> {
+    return (await this.live(log)).log.ownCore()
+  }
+
+  get #opened() {
+    if (this.#open === undefined) throw new Error(`${this.name} is stopped`)
+    return this.#open
+  }
+}
