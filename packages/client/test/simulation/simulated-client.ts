@@ -36,6 +36,15 @@ export class SimulatedClient {
     await open?.lock.release()
   }
 
+  /** Whether it has what the other one wrote with the core, as far as it wants to. */
+  async hasHeard(other: SimulatedClient, log: LogId, core: CoreKey): Promise<boolean> {
+    const [here, there] = [await this.live(log), await other.live(log)]
+    const length = there.log.core(core)?.length ?? 0
+    if ((here.engine.applied(core)?.length ?? 0) >= length) return true
+    // Nobody speaks to the machine of a core that is blacklisted.
+    return (await here.engine.queries.cores()).some((view) => view.core === core && view.blacklisted !== undefined)
+  }
+
   get peer(): Omit<Peer, 'close' | 'mode' | 'home'> {
     return this.#opened.peer
   }

@@ -208,7 +208,11 @@ export class World {
           link.cut()
           connect(left, right).deliver()
         }
-        if (isHostile) await this.#until(() => this.#hasHeard(left, right), `${left} hears ${right}`)
+        if (isHostile)
+          await this.#until(
+            () => this.#client(left).hasHeard(this.#client(right), this.log, this.#core(right)),
+            `${left} hears ${right}`,
+          )
       }
       await this.#until(() => this.#agree(honest), `${honest.join(', ')} agree`)
     } catch (cause) {
@@ -216,14 +220,6 @@ export class World {
     } finally {
       for (const link of links) link.cut()
     }
-  }
-
-  /** Whether the honest client has what the hostile one wrote, as far as it wants to. */
-  async #hasHeard(honest: string, hostile: string): Promise<boolean> {
-    const core = this.#core(hostile)
-    const [here, there] = [await this.#client(honest).live(this.log), await this.#client(hostile).live(this.log)]
-    const length = there.log.core(core)?.length ?? 0
-    return here.log.core(core)?.keep !== undefined || (here.engine.applied(core)?.length ?? 0) >= length
   }
 
   async #agree(names: readonly string[]): Promise<boolean> {
