@@ -64,7 +64,7 @@ export class LogReplica implements Log {
       branch: (core, seq, op) => home.index.branch(id, core, seq, op),
     }
     this.#branches = new BranchFetcher(this.scope)
-    this.#unserved = new UnservedParents(this.scope, (parent) => void this.#branches.fetch(parent))
+    this.#unserved = new UnservedParents(this.scope, (parent) => this.#branches.fetch(parent))
     // Many parts of a service listen to one log, which is no leak.
     this.#events.setMaxListeners(0)
   }
