@@ -24,7 +24,7 @@ export class Batch {
   readonly parked = new Set<Waiting>()
   readonly unparked: Waiting[] = []
   readonly gaps = new Set<CoreKey>()
-  /** An authority op or a fork came, so facts over K have to be computed anew. */
+  /** Something came on which facts rest (LogState.marks), so those over K have to be computed anew. */
   factsChanged = false
   readonly forked = new Set<CoreState>()
   /** Cores of which it may have changed whose they are, or what they are kept from. */

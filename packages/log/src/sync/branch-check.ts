@@ -1,4 +1,4 @@
-import { type CoreKey, founderOf, type OpId } from '@hypergit/domain'
+import { type CoreKey, founderOf, limits, type OpId } from '@hypergit/domain'
 import b4a from 'b4a'
 import { type CoreSigner, signs } from '../core-manifest.js'
 import { provesBlock, signedLeafOf } from '../equivocation-proof.js'
@@ -79,6 +79,8 @@ export class BranchCheck {
   }
 
   onProofs({ request, signer, proofs }: Proofs): boolean {
+    // An answer of another kind than the question leaves it open, to be answered or to run out of time.
+    if (this.#questions.get(request)?.kind !== 'leaf') return false
     const question = this.#take(request)
     if (question?.kind !== 'leaf') return false
     const { core, seq } = question
@@ -99,11 +101,13 @@ export class BranchCheck {
   }
 
   onBranchBlock(request: number, block: KeptBlock): void {
+    if (this.#questions.get(request)?.kind !== 'branch') return
     const question = this.#take(request)
     if (question?.kind !== 'branch') return
     const { core, seq, id } = question
     const { bytes, proof } = block
     const fits =
+      bytes.byteLength <= limits.envelopeBytesMax &&
       this.#scope.home.rules.facts(this.#scope.id, { core, seq, bytes }).id === id &&
       (proof.byteLength === 0 || provesBlock(core, seq, bytes, proof))
     question.answer(fits ? block : undefined)

@@ -1,11 +1,30 @@
 import type { CoreKey, MissingParent, OpId } from '@hypergit/domain'
 import type { BranchBlock } from '../log-api.js'
 import type { KeptBlock } from '../storage/head-index.js'
+import type { LogChannel } from './log-channel.js'
 import type { LogScope } from './log-scope.js'
 
 /** Longest run of blocks of one branch that is fetched at once, and how many runs are under way. */
 const branchBlocksMax = 4_096
 const runsMax = 64
+
+/** From the first peer that has it, which then comes first: a silent one costs its time once a run. */
+const ask = async (
+  channels: LogChannel[],
+  core: CoreKey,
+  { seq, id }: { readonly seq: number; readonly id: OpId },
+  isLast: boolean,
+): Promise<KeptBlock | undefined> => {
+  // The list changes only when the look through it ends.
+  for (const channel of channels) {
+    const block = await channel.fetchBranch(core, seq, id)
+    if (block === undefined || (isLast && block.proof.byteLength === 0)) continue
+    channels.splice(channels.indexOf(channel), 1)
+    channels.unshift(channel)
+    return block
+  }
+  return undefined
+}
 
 /**
  * Fetches blocks of another branch of a core than the one that is here, because an op cites them: by id, back to where the branches part, and
@@ -41,11 +60,12 @@ export class BranchFetcher {
    */
   async #run(core: CoreKey, seq: number, id: OpId): Promise<readonly (BranchBlock & KeptBlock)[]> {
     const run: (BranchBlock & KeptBlock)[] = []
+    const channels = [...this.#scope.peers.channels]
     let wanted: { readonly seq: number; readonly id: OpId } | undefined = { seq, id }
     while (wanted !== undefined && run.length < branchBlocksMax) {
       if ((await this.#scope.heads.idAt(core, wanted.seq)) === wanted.id) return run.toReversed()
       const kept = await this.#scope.branch(core, wanted.seq, wanted.id)
-      const block = kept ?? (await this.#ask(core, wanted.seq, wanted.id, run.length === 0))
+      const block = kept ?? (await ask(channels, core, wanted, run.length === 0))
       if (block === undefined) return []
       const { bytes } = block
       run.push({ core, seq: wanted.seq, id: wanted.id, ...block })
@@ -54,13 +74,5 @@ export class BranchFetcher {
       wanted = prev === undefined ? undefined : { seq: wanted.seq - 1, id: prev }
     }
     return []
-  }
-
-  async #ask(core: CoreKey, seq: number, id: OpId, isLast: boolean): Promise<KeptBlock | undefined> {
-    for (const channel of this.#scope.peers.channels) {
-      const block = await channel.fetchBranch(core, seq, id)
-      if (block !== undefined && (!isLast || block.proof.byteLength > 0)) return block
-    }
-    return undefined
   }
 }

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import type { CoreKey, EquivocationProof, LogId } from '@hypergit/domain'
+import { type CoreKey, type EquivocationProof, limits, type LogId } from '@hypergit/domain'
 import { provesEquivocation } from '../equivocation-proof.js'
 import type { HomeContext } from '../home-context.js'
 import type { LogEvents } from '../log-api.js'
@@ -19,6 +19,14 @@ export interface KnownForksParts {
   /** Tells every peer but the one that it came from. */
   readonly tell: (proof: EquivocationProof, from: object | undefined) => void
 }
+
+/** A copy that does not keep the whole message in memory in which it came. */
+const apart = ({ core, seq, proofA, proofB }: EquivocationProof): EquivocationProof => ({
+  core,
+  seq,
+  proofA: Uint8Array.from(proofA),
+  proofB: Uint8Array.from(proofB),
+})
 
 /** Proofs that cores of one log forked: checked, kept, told to everybody, and to every peer that comes. */
 export class KnownForks {
@@ -45,13 +53,14 @@ export class KnownForks {
 
   /** Takes a proof that says something new; false for one that proves nothing, which a peer has no reason to send. */
   add(proof: EquivocationProof, from?: object): boolean {
-    const { core, seq } = proof
+    const { core, seq, proofA, proofB } = proof
+    if (Math.max(proofA.byteLength, proofB.byteLength) > limits.equivocationProofBytesMax) return false
     if (!this.parts.isHere(core)) {
       this.#wait(proof)
       return true
     }
     if (!this.#isNew(proof)) return true
-    if (!provesEquivocation(core, seq, proof.proofA, proof.proofB)) return false
+    if (!provesEquivocation(core, seq, proofA, proofB)) return false
     this.#keep(proof)
     this.parts.home.index.putFork(this.parts.log, proof).catch((cause: unknown) => this.parts.home.fail(cause))
     this.parts.events.emit('fork-proof', proof)
@@ -75,13 +84,15 @@ export class KnownForks {
   }
 
   #keep(proof: EquivocationProof): void {
-    const kept = [...(this.#kept.get(proof.core) ?? []), proof].sort((a, b) => a.seq - b.seq)
+    const kept = [...(this.#kept.get(proof.core) ?? []), apart(proof)].sort((a, b) => a.seq - b.seq)
     this.#kept.set(proof.core, kept.slice(0, proofsPerCoreMax))
   }
 
   #wait(proof: EquivocationProof): void {
     const early = this.#early.get(proof.core) ?? []
-    if (early.length >= 2 || (early.length === 0 && this.#early.size >= earlyMax)) return
-    this.#early.set(proof.core, [...early, proof])
+    if (early.length >= 2) return
+    const [oldest] = this.#early.keys()
+    if (early.length === 0 && this.#early.size >= earlyMax && oldest !== undefined) this.#early.delete(oldest)
+    this.#early.set(proof.core, [...early, apart(proof)])
   }
 }

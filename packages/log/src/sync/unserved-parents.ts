@@ -7,6 +7,8 @@ const waitMs = 1_000
 const looksMax = 60
 /** Times that peers are asked for one block. */
 const asksMax = 6
+/** Blocks that are asked for at a time: they share the peers' answers with everything else, and a silent peer must not hold up all of them. */
+const askingMax = 8
 /** Blocks that are looked after at a time. */
 const waitingMax = 1_024
 
@@ -16,7 +18,7 @@ const waitingMax = 1_024
  */
 export class UnservedParents {
   readonly #waiting = new Map<OpId, NodeJS.Timeout>()
-  #asking: Promise<void> = Promise.resolve()
+  #asking = 0
 
   constructor(
     private readonly scope: LogScope,
@@ -50,8 +52,12 @@ export class UnservedParents {
       this.#wait(parent, looks, asks)
       return
     }
-    // One after the other: they share the peers' answers with everything else.
-    this.#asking = this.#asking.then(() => (this.#waiting.has(id) ? this.fetch(parent) : undefined))
+    if (this.#asking >= askingMax) {
+      this.#wait(parent, looks, asks)
+      return
+    }
+    this.#asking += 1
+    void this.fetch(parent).finally(() => (this.#asking -= 1))
     this.#wait(parent, looks, asks + 1)
   }
 }
