@@ -66,6 +66,8 @@ declare module 'hypercore' {
     }): Promise<Proof>
     applyProof(proof: Proof): Promise<boolean>
     setUserData(key: string, value: Uint8Array): Promise<void>
+    /** Throws blocks away and raises the fork number, which every later signature covers. */
+    truncate(newLength: number): Promise<void>
     on(event: 'conflict', listener: (length: number, fork: number) => void): this
     /** A block came from a peer and is stored. */
     on(event: 'download', listener: (index: number) => void): this

@@ -98,15 +98,28 @@ export class CoreStore {
     })
   }
 
-  /** Stores blocks that each come with their path in the signed tree; the first may bring the signature of a longer tree. */
+  /**
+   * Stores blocks that each come with their path in the signed tree; the first may bring the signature of a longer tree. Where some of it is wrong, what
+   * is right is kept, and told: Hypercore has it by then.
+   */
   applyProofs(core: CoreKey, signer: CoreSigner, proofs: readonly Proof[]): Promise<StoreResult> {
     return this.#write(core, { manifest: manifestOf(signer) }, async (session) => {
-      const from = session.contiguousLength
+      const [from, treeLength] = [session.contiguousLength, session.length]
+      const blocks = proofs.flatMap(({ block }) => (isHere(block) && block.index >= from ? [block] : []))
+      if (blocks.some(({ index }, place) => index !== from + place)) return { kind: 'bad-proof' }
       const refused = await this.#checking(session, applyInTurn(session, proofs))
-      if (refused !== undefined) return refused
-      const blocks = proofs.flatMap(({ block }) => (isHere(block) && block.index >= from ? [block.value] : []))
-      if (session.contiguousLength !== from + blocks.length) return { kind: 'gap' }
-      return { kind: 'stored', from, blocks, treeLength: session.length }
+      const stored = blocks.slice(0, session.contiguousLength - from).map(({ value }) => value)
+      if (stored.length > 0 || session.length > treeLength)
+        return { kind: 'stored', from, blocks: stored, treeLength: session.length }
+      return refused ?? { kind: 'gap' }
+    })
+  }
+
+  /** Deletes a core without blocks: what is left of a first contact that brought none. */
+  forgetEmpty(core: CoreKey): Promise<void> {
+    return this.#queue.run(core, async () => {
+      const length = await this.#pool.use(core, (session) => Promise.resolve(session.contiguousLength))
+      if (length === 0) await this.#pool.remove(core)
     })
   }
 
