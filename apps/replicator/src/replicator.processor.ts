@@ -33,7 +33,7 @@ export const replicatorHandlers = ({
     for (const core of job.lifted) await log.unstopCore(core)
     for (const proof of job.forks) log.addForkProof(proof)
     found.sweepTurn.answered(job)
-    await found.feed.answer(job)
+    found.feed.answer(job)
   },
   follow: (job) => followedStore.set(job.user, job.follow),
 })

@@ -37,12 +37,10 @@ const outcomeOf = ({ decision: { outcome, reason, decidedBy } }: OpView) => ({
 })
 
 /** The lowest of what peers have told. */
-const toldFork = (core: CoreKey, log: EvidenceLog): EvidenceBundle['fork'] => {
-  const [lowest] = log
-    .forkProofs()
-    .filter((proof) => proof.core === core)
-    .sort((a, b) => a.seq - b.seq)
-  return lowest === undefined ? undefined : { seq: lowest.seq, proofA: lowest.proofA, proofB: lowest.proofB }
+const toldFork = async (core: CoreKey, log: EvidenceLog): Promise<EvidenceBundle['fork']> => {
+  const [lowest] = log.forks(core)
+  const proof = lowest === undefined ? undefined : await log.forkProof(lowest)
+  return proof === undefined ? undefined : { seq: proof.seq, proofA: proof.proofA, proofB: proof.proofB }
 }
 
 const claimOf = async (op: OpView, { log, queries }: EvidenceSources): Promise<Answer<EvidenceClaim>> => {
@@ -52,7 +50,7 @@ const claimOf = async (op: OpView, { log, queries }: EvidenceSources): Promise<A
   const place = { core: deciding.author.core, seq: deciding.seq, id: deciding.id }
   const claim = { kind, core, op: place, ...outcomeOf(deciding) }
   if (kind !== 'equivocation') return answer(claim)
-  const fork = toldFork(core, log) ?? (await carriedFork(core, queries))
+  const fork = (await toldFork(core, log)) ?? (await carriedFork(core, queries))
   if (fork !== undefined) return answer({ ...claim, fork })
   return unprovable(
     `core ${toZ32(core)} forked, but no peer has shown the proof, and a signature of one of its branches at most is kept here`,
