@@ -58,7 +58,10 @@ declare module 'hypercore' {
     ready(): Promise<void>
     close(): Promise<void>
     /** With a signature the blocks need no secret key: they are checked against it before anything is written. */
-    append(blocks: Uint8Array[], options?: { signature?: Uint8Array }): Promise<{ length: number; byteLength: number }>
+    append(
+      blocks: Uint8Array[],
+      options?: { signature?: Uint8Array; keyPair?: CoreKeyPair },
+    ): Promise<{ length: number; byteLength: number }>
     get(index: number, options?: { wait?: boolean }): Promise<Uint8Array | null>
     proof(options: {
       block?: { index: number; nodes: number } | null

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type CoreKey, founderOf, type LogId } from '@hypergit/domain'
+import b4a from 'b4a'
 import type Hypercore from 'hypercore'
 import type { CoreKeyPair } from 'hypercore'
 import { type CoreSigner, keyOfSigner, manifestOf } from './core-manifest.js'
@@ -45,10 +46,10 @@ export class OwnCores {
     return [...this.#cores.keys()]
   }
 
-  /** Those that peers are shown the key of: not what has forked, since nobody speaks to who holds that. */
+  /** Those that peers are shown the key of: not what has forked or was replaced, since nobody speaks to who holds a core that is stopped. */
   provable(): readonly CoreKey[] {
-    return [...this.#cores].flatMap(([core, { head, isPardoned }]) =>
-      head.state === 'forked' && !isPardoned ? [] : [core],
+    return [...this.#cores].flatMap(([core, own]) =>
+      own.head.state === 'forked' || this.#isReplaced(own) ? [] : [core],
     )
   }
 
@@ -59,11 +60,13 @@ export class OwnCores {
   /** The core of that name, the one in use without; made on demand, stored with its first append. Answers whether it is new in this process. */
   async named(name: string = this.#mainName): Promise<{ readonly core: CoreKey; readonly made: boolean }> {
     for (const [core, own] of this.#cores) if (own.name === name) return { core, made: false }
-    const keyPair = await this.home.store.createKeyPair(`hypergit/own/${this.log}/${name}`)
+    const keyPair = await this.#keyPairOf(name)
     const signer = { publicKey: keyPair.publicKey }
     const core = keyOfSigner(signer)
     if (this.#cores.has(core)) return { core, made: false }
     this.#cores.set(core, { name, signer, keyPair, head: { state: 'unconfirmed' }, isPardoned: false })
+    const record = this.heads.get(core)
+    if (record !== undefined && record.ownName === undefined) this.heads.put({ ...record, ownName: name })
     return { core, made: true }
   }
 
@@ -140,6 +143,10 @@ export class OwnCores {
     if (isPardoned && own.head.state === 'forked') this.#set(core, { state: 'unconfirmed' })
   }
 
+  #isReplaced({ name }: OwnCore): boolean {
+    return name !== this.#mainName && (name === mainCoreName || name.startsWith(`${mainCoreName}/`))
+  }
+
   #owned(core: CoreKey): OwnCore {
     const own = this.#cores.get(core)
     if (own === undefined) throw new NotOwnCoreError(core)
@@ -154,15 +161,20 @@ export class OwnCores {
   }
 
   async #adopt(core: CoreKey, name: string): Promise<void> {
+    const derived = await this.#keyPairOf(name)
     await this.home.pool.use(core, (session) => {
       const publicKey = session.manifest?.signers[0]?.publicKey
       const userData = session.manifest?.userData ?? undefined
-      const { keyPair } = session
-      if (publicKey === undefined || keyPair === null) return Promise.resolve()
+      const keyPair = session.keyPair ?? derived
+      if (publicKey === undefined || !b4a.equals(publicKey, keyPair.publicKey)) return Promise.resolve()
       const signer = userData === undefined ? { publicKey } : { publicKey, userData }
       this.#cores.set(core, { name, signer, keyPair, head: this.#headAtStart(core, session), isPardoned: false })
       return Promise.resolve()
     })
+  }
+
+  #keyPairOf(name: string): Promise<CoreKeyPair> {
+    return this.home.store.createKeyPair(`hypergit/own/${this.log}/${name}`)
   }
 
   /** Copies and restored backups look like an ordinary start, so peers are asked after each; what shows here needs no peer. */

@@ -3,8 +3,8 @@ import { encode, uint } from 'compact-encoding'
 import type Hypercore from 'hypercore'
 import type { Proof } from 'hypercore'
 import { type CoreSigner, manifestOf } from '../core-manifest.js'
-import { CoreMovedOnError, NotOwnCoreError, StorageFailedError } from '../errors.js'
-import type { CorePool } from './core-pool.js'
+import { CoreMovedOnError, StorageFailedError } from '../errors.js'
+import type { CorePool, NewCore } from './core-pool.js'
 import { KeyedQueue } from './keyed-queue.js'
 
 /** The end of a core under one signature: `blocks` from `from` up to the length that is signed. */
@@ -72,7 +72,7 @@ export class CoreStore {
   append(
     core: CoreKey,
     blocks: readonly Uint8Array[],
-    fresh: Parameters<CorePool['use']>[2],
+    fresh: Required<NewCore>,
     mayAppend: (length: number) => void,
     expectedLength: number | undefined,
   ): Promise<SignedTail> {
@@ -80,8 +80,8 @@ export class CoreStore {
       const from = session.length
       mayAppend(from)
       if (expectedLength !== undefined && expectedLength !== from) throw new CoreMovedOnError(expectedLength, from)
-      if (!session.writable) throw new NotOwnCoreError(core)
-      await this.#flushing(session.append([...blocks]))
+      // Its blocks may have come from peers, to a home that had lost all of them, and then it was stored without its key.
+      await this.#flushing(session.append([...blocks], { keyPair: fresh.keyPair }))
       return { ...signedState(session), core, from, blocks }
     })
   }
