@@ -1,18 +1,8 @@
 import type { CoreKey, UserId } from '../ids.js'
+import type { Persons } from './persons.js'
 import { compareHeights, covers, isInPast, type KnownOp } from '../graph/known-op.js'
 import type { Facts } from './facts.js'
 import { type ClaimOp, isAlwaysFree, type PairOp, type UnpairOp } from './identity-op.js'
-
-/** Who is one person. */
-export interface Persons {
-  /** The person's principal: its first-linked core; the core itself for one that is unclaimed or held. */
-  personOf(core: CoreKey): CoreKey
-  /** All cores of the person that the core belongs to, the principal first. */
-  coresOf(core: CoreKey): readonly CoreKey[]
-}
-
-/** As if nobody had a second core. */
-export const everyCoreAlone: Persons = { personOf: (core) => core, coresOf: (core) => [core] }
 
 /** The cores of one user in one set of ops. */
 interface User {
