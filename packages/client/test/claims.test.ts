@@ -1,10 +1,10 @@
-import type { CoreKey, LogId, UserId } from '@hypergit/domain'
+import type { CoreKey, LogId } from '@hypergit/domain'
 import { toZ32 } from '@hypergit/domain'
 import { scenarioIdentities } from '../src/rules/scenario-identities.js'
 import { converged, Homes, ok, serve, write } from './homes.js'
 
 const identities = scenarioIdentities(0)
-const user = identities.user('u1') as UserId
+const user = identities.user('u1')
 
 const claimOf = (repository: LogId, core: CoreKey) =>
   ({ type: 'identity.claim', user, proof: identities.claimProof('u1', repository, core, false) }) as const
