@@ -9,7 +9,8 @@ const largeOps = 1_000_000
 /** Ops of each side of a pair: four batches. */
 const pairOps = 1_024
 const growthMax = 1.3
-const memoryMax = 200 * 1024 * 1024
+/** Of the engine: what RocksDB takes beside it is RocksDB's. */
+const engineMiBMax = 200
 const reopenMsMax = 2_000
 const reopenings = 5
 
@@ -57,8 +58,8 @@ export const growthBench = async ({ pairs = 20, ops, say }: BenchOptions): Promi
       inTimes(growth),
       verdictOf(growth.ratio, growthMax),
       `${inMiB(figures.large.heap)} (${inMiB(figures.small.heap)})`,
+      verdictOf(Math.round(figures.large.heap / 1024 / 1024), engineMiBMax),
       `${inMiB(figures.large.rss)} (${inMiB(figures.small.rss)})`,
-      verdictOf(Math.round(figures.large.rss / 1024 / 1024), memoryMax / 1024 / 1024),
       `${inMs(figures.reopenMs)} (${inMs(figures.reopenSmallMs)})`,
       verdictOf(Math.round(figures.reopenMs), reopenMsMax),
     ])
@@ -70,8 +71,8 @@ export const growthBench = async ({ pairs = 20, ops, say }: BenchOptions): Promi
     'times',
     'target',
     'MiB of heap',
-    'MiB in all',
     'target',
+    'MiB with RocksDB',
     'reopened, ms',
     'target',
   ]
