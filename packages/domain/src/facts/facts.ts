@@ -40,6 +40,8 @@ interface Effect {
 const counts: Effect = { effective: true, because: undefined }
 const fails = (because: KnownOp | undefined): Effect => ({ effective: false, because })
 
+const longList = 8
+
 /**
  * The facts of section 6 over one set S of ops, each computed when first asked for and kept. Whether an authority op is effective is decided by
  * recursion over its grants and its seniors; both have a smaller rank, so the recursion ends.
@@ -50,6 +52,8 @@ export class Facts {
   /** Of a user log. */
   readonly devices: Devices
   readonly #effects = new Map<AuthorityOp, Effect>()
+  /** By lists of the index, which only grow, and by nothing that is in S. */
+  readonly #effective = new WeakMap<readonly AuthorityOp[], readonly AuthorityOp[]>()
   readonly #standings = new Map<AuthorityOp, AuthorityStanding>()
   #asIfNone: Facts | undefined
 
@@ -77,9 +81,13 @@ export class Facts {
     return this.people.personOf(a) === this.people.personOf(b)
   }
 
-  /** Those of the list that are in S and effective there. */
-  effectiveOf<Op extends AuthorityOp>(list: readonly Op[]): Op[] {
-    return list.filter((op) => this.set.has(op.known) && this.isEffective(op))
+  /** Those of the list that are in S and effective there. What a long list comes to is kept: strangers may make it long, and each op asks again. */
+  effectiveOf<Op extends AuthorityOp>(list: readonly Op[]): readonly Op[] {
+    const kept = list.length < longList ? undefined : this.#effective.get(list)
+    if (kept !== undefined) return kept as readonly Op[]
+    const effective = list.filter((op) => this.set.has(op.known) && this.isEffective(op))
+    if (list.length >= longList) this.#effective.set(list, effective)
+    return effective
   }
 
   isEffective(op: AuthorityOp): boolean {

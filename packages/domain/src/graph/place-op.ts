@@ -249,7 +249,7 @@ const identityOf = (known: KnownOp, past: Facts): IdentityOp | undefined => {
     case 'identity.pair':
       return { known, action, isStrike: isStrike(known, past) }
     case 'identity.unpair':
-      return { known, action }
+      return past.people.isUnpaired(known.chain.core.key) ? undefined : { known, action }
     default: {
       const never: never = action
       return never
