@@ -5,7 +5,7 @@ import { continuedChain, newestViolation, type Placed, placeInGraph } from '../g
 import { newThreadRecord } from '../views/thread-state.js'
 import type { Batch } from './batch.js'
 import type { LogState } from './log-state.js'
-import { isClosing } from './prefetch.js'
+import { isClosing } from './closings.js'
 
 /** Two ops are known at `seq`: pasts that were held to be equal may differ in whether they know of it. */
 const noteFork = (branch: KnownOp, siblings: readonly KnownOp[], state: LogState, batch: Batch): void => {
@@ -55,6 +55,11 @@ const noteSeenClaims = (known: KnownOp, state: LogState, batch: Batch): void => 
 const noteIdentity = (known: KnownOp, state: LogState, batch: Batch): void => {
   const { identity } = known
   if (identity === undefined) return
+  // What a chain has claimed, it claims again to no effect: whatever rules out its first claim rules out the others.
+  if (identity.action.type === 'identity.claim' && known.chain.claim?.op !== known.id) {
+    known.identity = undefined
+    return
+  }
   state.addIdentity(identity)
   batch.identityCores.add(known.chain.core.key)
   if (identity.action.type !== 'identity.claim') batch.identityCores.add(identity.action.core)
@@ -85,7 +90,8 @@ const enterThread = (known: KnownOp, state: LogState, batch: Batch): void => {
   if (thread === undefined || (thread as string) === state.options.log || op === undefined || settled !== undefined)
     return
   const record = state.threads.get(thread) ?? newThreadRecord(thread)
-  state.threads.set(thread, isClosing(op) ? { ...record, closings: [...record.closings, known.id] } : record)
+  state.threads.set(thread, record)
+  if (isClosing(op)) state.closings.add(thread, known)
   batch.threads.add(thread)
 }
 

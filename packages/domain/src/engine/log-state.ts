@@ -3,13 +3,14 @@ import type { LogKind } from '../encoding/log-kind.js'
 import type { DomainCrypto } from '../engine.js'
 import { AuthorityIndex } from '../facts/authority-index.js'
 import type { AuthorityOp } from '../facts/authority-op.js'
+import { Descent } from '../facts/descent.js'
 import { Facts, type FactSources } from '../facts/facts.js'
 import { type ForkProof, isOnChain } from '../facts/forks.js'
 import { DeviceIndex } from '../facts/device-index.js'
 import type { DeviceOp } from '../facts/device-op.js'
 import { IdentityIndex } from '../facts/identity-index.js'
 import type { ClaimOp, IdentityOp } from '../facts/identity-op.js'
-import { type CoreRecord, CoreRegistry } from '../graph/core-registry.js'
+import { CoreRegistry } from '../graph/core-registry.js'
 import type { Chain } from '../graph/core-state.js'
 import type { KnownOp } from '../graph/known-op.js'
 import { everything } from '../graph/op-set.js'
@@ -18,10 +19,12 @@ import { Parking } from '../graph/parking.js'
 import { pastFacts } from '../graph/place-op.js'
 import { type CoreKey, coreKey, founderOf, type LogId, type OpId } from '../ids.js'
 import type { JudgingContext } from '../outcome/cited-state.js'
+import { type CoreRecord, decodeCoreRecord } from '../store/core-record.js'
 import { fromJsonBytes } from '../store/json-bytes.js'
 import type { LogStore } from '../store/port.js'
 import { type LogRecord, newLogRecord } from '../views/log-record.js'
 import type { ThreadRecord } from '../views/thread-state.js'
+import { Closings } from './closings.js'
 import { noteIdentities } from './changed-identities.js'
 import { restoreFacts } from './restore-facts.js'
 import { restoreParked } from './restore-parked.js'
@@ -48,6 +51,7 @@ export class LogState {
   readonly index = new AuthorityIndex()
   readonly parking = new Parking()
   readonly shelf: OpShelf
+  readonly closings: Closings
   readonly sources: FactSources
   readonly context: JudgingContext
   readonly threads = new Map<OpId, ThreadRecord>()
@@ -75,12 +79,13 @@ export class LogState {
       equivocation: crypto.proofs.equivocation,
     })
     this.shelf = new OpShelf(store, this.registry, this.decoder)
+    this.closings = new Closings(store, this.shelf)
     this.sources = {
       founder: founderOf(log),
       index: this.index,
       identities: this.identities,
       devices: this.devices,
-      depth: { value: 0 },
+      descent: new Descent(),
       core: (key) => this.registry.get(key),
       known: (id) => this.shelf.get(id),
       forkProofs: (core) => this.#forkProofs.get(core) ?? noProofs,
@@ -91,7 +96,7 @@ export class LogState {
       kind,
       crypto,
       known: (id) => this.shelf.get(id),
-      closings: (thread) => (this.threads.get(thread)?.closings ?? []).flatMap((id) => this.shelf.get(id) ?? []),
+      closings: (thread) => this.closings.of(thread),
     }
     this.present = this.newPresent()
   }
@@ -154,7 +159,9 @@ export class LogState {
     }
   }
 
+  /** Between batches. */
   trim(): void {
+    this.closings.settle()
     this.shelf.trim()
     for (const id of this.threads.keys()) {
       if (this.threads.size <= keptThreadsMax) return
@@ -174,7 +181,7 @@ export class LogState {
     if (record !== undefined) state.record = fromJsonBytes(record) as LogRecord
     const cores: [CoreKey, CoreRecord][] = []
     for await (const { key, value } of store.range('core', {}))
-      cores.push([coreKey(String(key[0])), fromJsonBytes(value) as CoreRecord])
+      cores.push([coreKey(String(key[0])), decodeCoreRecord(value)])
     state.registry.restore(cores)
     await restoreFacts(state)
     state.present = state.newPresent()

@@ -1,10 +1,10 @@
 import { blacklisting } from '../facts/blacklist.js'
 import type { CoreState } from '../graph/core-state.js'
-import { coreRecord } from '../graph/core-registry.js'
 import type { KnownOp } from '../graph/known-op.js'
 import type { CoreKey, OpId } from '../ids.js'
 import { noOp } from '../ids.js'
 import type { Applied, BatchReport, Verdict } from '../report.js'
+import { encodeCoreRecord } from '../store/core-record.js'
 import { encodeFrontier } from '../store/frontier-record.js'
 import { joinHead, toJsonBytes } from '../store/json-bytes.js'
 import { encodeOpRecord } from '../store/op-record.js'
@@ -16,6 +16,7 @@ import { coreView, opView, repositoryView, threadView } from '../views/build-vie
 import { stateOf, type ThreadRecord } from '../views/thread-state.js'
 import type { CoreView, ThreadState, ThreadView } from '../views.js'
 import type { Batch } from './batch.js'
+import { isClosing } from './closings.js'
 import type { Changed } from './affected.js'
 import { changedCores } from './changed-cores.js'
 import { type LogState, logRecordSlot } from './log-state.js'
@@ -63,6 +64,8 @@ const writesOfFresh = (known: KnownOp, version: number, position: number): Write
       value: encodePlace({ chain: chain.number, seq }),
     })
   }
+  if (thread !== undefined && settled === undefined && isClosing(op))
+    writes.push({ collection: 'closing', key: [thread, id], value: none })
   if (trail.base === undefined)
     writes.push({ collection: 'checkpoint', key: [id], value: encodeFrontier(known.frontier) })
   if (authority !== undefined) {
@@ -148,7 +151,7 @@ const publishCores = (
     core.blacklisted = blacklisted
     core.version = state.record.version
     views.push(coreView(core, state.present, state.record.at))
-    writes.push({ collection: 'core', key: [core.key], value: toJsonBytes(coreRecord(core)) })
+    writes.push({ collection: 'core', key: [core.key], value: encodeCoreRecord(core) })
   }
   return { views, verdicts }
 }
