@@ -76,7 +76,8 @@ const seesOf = (
   return unknown === undefined ? list : refuse(`${where} names ${unknown}, which is no earlier step`)
 }
 
-const forkOf = (
+/** An earlier step of the same core. */
+const ownStepOf = (
   value: unknown,
   by: string,
   earlier: ReadonlyMap<string, ScenarioStep>,
@@ -89,7 +90,7 @@ const forkOf = (
   return beside.by === by ? beside.id : refuse(`${where} names ${beside.id}, which ${beside.by} wrote, not ${by}`)
 }
 
-const stepFields = ['id', 'by', 'sees', 'at', 'fork', 'action', 'raw']
+const stepFields = ['id', 'by', 'sees', 'at', 'fork', 'after', 'action', 'raw']
 
 const stepOf = (
   value: unknown,
@@ -106,13 +107,16 @@ const stepOf = (
   if (!cores.includes(by)) refuse(`${where}.by is ${by}, which is none of the cores`)
   if ((fields['action'] === undefined) === (fields['raw'] === undefined))
     refuse(`${where} must have either an action or raw bytes`)
-  const fork = forkOf(fields['fork'], by, earlier, `${where}.fork`)
+  const fork = ownStepOf(fields['fork'], by, earlier, `${where}.fork`)
+  const after = ownStepOf(fields['after'], by, earlier, `${where}.after`)
+  if (fork !== undefined && after !== undefined) refuse(`${where} has fork and after, which are two places in its core`)
   return {
     id,
     by,
     sees: seesOf(fields['sees'], earlier, `${where}.sees`),
     at: atOf(fields['at'], index + 1, `${where}.at`),
     ...(fork === undefined ? {} : { fork }),
+    ...(after === undefined ? {} : { after }),
     ...(fields['action'] === undefined
       ? { raw: rawOf(fields['raw'], `${where}.raw`) }
       : { action: actionOf(fields['action'], `${where}.action`) }),
