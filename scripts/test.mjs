@@ -1,4 +1,4 @@
-// npm test: builds what is stale, checks the source text, runs every test, and ends with one line of counts.
+// npm test: builds what is stale, checks types and text of the source, runs every test, and ends with one line of counts.
 // `--slow` runs the slow suites instead.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { linkPostgresLibraries } from './postgres-links.mjs'
 import { forbiddenInCi, missing, needs } from './test/needs.mjs'
 import { count, lastLine, shortfalls, skippedFor } from './test/report.mjs'
-import { build } from './turbo.mjs'
+import { build, typecheck } from './turbo.mjs'
 import { root } from './workspaces.mjs'
 
 const slow = process.argv.includes('--slow')
@@ -16,7 +16,7 @@ const ci = process.env.CI === 'true'
 const built = build()
 linkPostgresLibraries()
 const checks = [{ ok: built }]
-if (!slow) checks.push({ ok: node('scripts/lint.mjs') === 0 })
+if (!slow) checks.push({ ok: typecheck() }, { ok: node('scripts/lint.mjs') === 0 })
 
 const lacking = built ? await lack() : []
 const results = built ? jest() : { testResults: [] }

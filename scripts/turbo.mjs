@@ -2,13 +2,19 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from './workspaces.mjs'
 
-/**
- * Builds what is stale, and what it depends on: of one workspace, or of all. Says nothing unless it fails, and
- * returns whether it succeeded.
- */
+/** Builds what is stale, and what it depends on: of one workspace, or of all. */
 export function build(workspace) {
-  const filter = workspace === undefined ? [] : [`--filter=${workspace}`]
-  const flags = ['run', 'build', ...filter, '--output-logs=errors-only', '--ui=stream']
+  return run('build', ...(workspace === undefined ? [] : [`--filter=${workspace}`]))
+}
+
+/** Checks the types of source and tests. */
+export function typecheck() {
+  return run('typecheck', '--continue')
+}
+
+/** Says nothing unless it fails, and returns whether it succeeded. */
+function run(task, ...more) {
+  const flags = ['run', task, ...more, '--output-logs=errors-only', '--ui=stream']
   const { status, stdout, stderr, error } = spawnSync(join(root, 'node_modules', '.bin', 'turbo'), flags, {
     cwd: root,
     encoding: 'utf8',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Bench } from './bench.js'
 import { cloneBench } from './clone/clone-bench.js'
+import { growthBench } from './growth/growth-bench.js'
 import { judgeBench } from './judge/judge-bench.js'
 import { latencyBench } from './latency/latency-bench.js'
 import { machine } from './measure/machine.js'
@@ -10,6 +11,7 @@ import { rulesBench } from './rules/rules-bench.js'
 const benches: Readonly<Record<string, Bench>> = {
   rules: rulesBench,
   judge: judgeBench,
+  growth: growthBench,
   latency: latencyBench,
   clone: cloneBench,
   memory: memoryBench,

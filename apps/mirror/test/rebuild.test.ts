@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { toZ32, type OpId } from '@hypergit/domain'
@@ -59,14 +59,27 @@ requires('redis')('a mirror that starts again', () => {
     expect(await told('sooner-word')).toBe(1)
   }, 90_000)
 
-  test('rebuilds a validator state that was deleted, without a mail for what was there', async () => {
-    await stop()
-    await rm(join(data.path, 'validator'), { recursive: true })
-    const api = await start()
-    await alice.write(repo, { type: 'comment', thread, body: 'later-word' })
-    await until(async () => (await told('later-word')) === 1, { what: 'the second mail is written', timeoutMs: 30_000 })
-    await api.agrees(alice, repo, 30_000)
-    expect((await api.comments(repo, '1')).map(({ body }) => body)).toEqual(['sooner-word', 'later-word'])
-    expect(await told('sooner-word')).toBe(1)
-  }, 90_000)
+  test.each([
+    ['was deleted', () => rm(join(data.path, 'validator'), { recursive: true })],
+    [
+      'another version wrote in another format',
+      () => writeFile(join(data.path, 'validator', 'state', 'stores', 'hypergit-format'), '1\n'),
+    ],
+  ])(
+    'rebuilds a validator state that %s, without a mail for what was there',
+    async (_, change) => {
+      await stop()
+      await change()
+      const api = await start()
+      await alice.write(repo, { type: 'comment', thread, body: 'later-word' })
+      await until(async () => (await told('later-word')) === 1, {
+        what: 'the second mail is written',
+        timeoutMs: 30_000,
+      })
+      await api.agrees(alice, repo, 30_000)
+      expect((await api.comments(repo, '1')).map(({ body }) => body)).toEqual(['sooner-word', 'later-word'])
+      expect(await told('sooner-word')).toBe(1)
+    },
+    90_000,
+  )
 })

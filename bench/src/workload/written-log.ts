@@ -93,32 +93,63 @@ export const create: Action = {
   defaultBranch: 'main',
 }
 
-/** A log as people write it: threads and comments by several cores in turn, every block of the same size. */
-export const writtenLog = ({ keys, ops, blockBytes }: WrittenLogOptions): WrittenLog => {
-  const [founder] = keys
-  if (founder === undefined) throw new RangeError('a log needs at least one core')
-  const writer = new LogWriter(logOfFounder(founder))
-  const creation = writer.write(founder, create, [])
-  const joins = keys.slice(1).map((core) => writer.write(core, { type: 'join' }, [creation.ref]))
-  const opened = writer.write(founder, open(''), [])
-  const beginning = [creation, ...joins, opened].map(({ block }) => block)
+/**
+ * A log as people write it: threads and comments by several cores in turn, each citing the op before, every block of the same size. Written as it
+ * is asked for, so that long ones need not be in memory.
+ */
+export class LogInTurns {
+  /** The creation, a thread and everybody's join. */
+  readonly beginning: readonly Block[]
+  readonly #writer: LogWriter
+  #thread: OpId
+  #last: ParentRef
+  #written = 0
 
-  let thread = opened.ref.id
-  let last = opened.ref
-  const written: Block[] = []
-  for (let index = 0; index < ops; index++) {
-    const core = keys[(index + 1) % keys.length] ?? founder
-    const opens = (index + 1) % opsPerThread === 0
-    const action = (body: string): Action => (opens ? open(body) : { type: 'comment', thread, body })
-    const parents = last.core === core ? [] : [last]
-    const body = 'x'.repeat(blockBytes - writer.measure(core, action(''), parents))
-    const { block, ref } = writer.write(core, action(body), parents)
-    if (block.bytes.byteLength !== blockBytes) throw new Error(`a block of ${block.bytes.byteLength} bytes`)
-    if (opens) thread = ref.id
-    last = ref
-    written.push(block)
+  constructor(readonly options: Omit<WrittenLogOptions, 'ops'>) {
+    const [founder] = options.keys
+    if (founder === undefined) throw new RangeError('a log needs at least one core')
+    this.#writer = new LogWriter(logOfFounder(founder))
+    const creation = this.#writer.write(founder, create, [])
+    const joins = options.keys.slice(1).map((core) => this.#writer.write(core, { type: 'join' }, [creation.ref]))
+    const opened = this.#writer.write(founder, open(''), [])
+    this.beginning = [creation, ...joins, opened].map(({ block }) => block)
+    this.#thread = opened.ref.id
+    this.#last = opened.ref
   }
-  return { log: writer.log, beginning, ops: written, now: writer.now }
+
+  get log(): LogId {
+    return this.#writer.log
+  }
+
+  /** A clock that none of the ops so far is ahead of, ms. */
+  get now(): number {
+    return this.#writer.now
+  }
+
+  next(count: number): readonly Block[] {
+    return Array.from({ length: count }, () => this.#nextOp())
+  }
+
+  #nextOp(): Block {
+    const { keys, blockBytes } = this.options
+    this.#written += 1
+    const core = keys[this.#written % keys.length] ?? this.#last.core
+    const opens = this.#written % opsPerThread === 0
+    const action = (body: string): Action => (opens ? open(body) : { type: 'comment', thread: this.#thread, body })
+    const parents = this.#last.core === core ? [] : [this.#last]
+    const body = 'x'.repeat(blockBytes - this.#writer.measure(core, action(''), parents))
+    const { block, ref } = this.#writer.write(core, action(body), parents)
+    if (block.bytes.byteLength !== blockBytes) throw new Error(`a block of ${block.bytes.byteLength} bytes`)
+    if (opens) this.#thread = ref.id
+    this.#last = ref
+    return block
+  }
+}
+
+/** Such a log of so many ops, written beforehand. */
+export const writtenLog = ({ ops, ...options }: WrittenLogOptions): WrittenLog => {
+  const turns = new LogInTurns(options)
+  return { log: turns.log, beginning: turns.beginning, ops: turns.next(ops), now: turns.now }
 }
 
 /** Blocks in batches of at most `blocksMax`. */

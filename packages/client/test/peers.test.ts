@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toZ32 } from '@hypergit/domain'
 import { until } from '@hypergit/testing'
@@ -180,12 +180,15 @@ describe('Peers on a local DHT', () => {
     expect((await ok(alice.threads({ repo: 'demo', assignee: 'nobody' }))).items).toEqual([])
   })
 
-  it('rebuild their view from the cores when it was deleted', async () => {
+  it.each([
+    ['was deleted', (views: string) => rm(views, { recursive: true })],
+    ['another version wrote in another format', (views: string) => writeFile(join(views, 'hypergit-format'), '1\n')],
+  ])('rebuild their view from the cores when it %s', async (_, change) => {
     const { alice, bob, issue } = await pair()
     await write(bob, 'demo', { type: 'comment', thread: issue.op, body: 'kept' })
     const before = await converged('demo', alice, bob)
     await homes.close(bob)
-    await rm(join(homes.path('bob'), 'views'), { recursive: true })
+    await change(join(homes.path('bob'), 'views'))
     const again = await homes.open('bob')
     expect(await stateHash(again, 'demo')).toBe(before)
   })

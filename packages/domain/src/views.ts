@@ -114,6 +114,14 @@ export interface CoreView {
   readonly version: number
 }
 
+/** What becomes of a core that claims a user, as far as is known here. */
+export interface ClaimView {
+  /** The role of its person before. */
+  readonly role: Role
+  /** The core that it has to pair with before it counts; undefined where it would be the user's first-linked one. */
+  readonly waitsFor?: CoreKey
+}
+
 /** The declared half of a person's git rights (section 5), also of a core that has yet to write here. */
 export interface GitRightsView {
   readonly person: CoreKey

@@ -22,6 +22,7 @@ const ignored: Handlers = {
   branchRequest: () => undefined,
   branchBlock: () => undefined,
   prove: () => undefined,
+  forkProofs: () => undefined,
 }
 
 export interface RawPeerOptions {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LogId, logId, type LogStore } from '@hypergit/domain'
@@ -44,6 +44,30 @@ describe('A folder of stores', () => {
     await folder.close()
     folder = await StoreFolder.open(dir)
   }
+
+  it('keeps what it wrote itself, and empties itself of what was written in another format', async () => {
+    await put(await folder.openLog(log('1')), 1, 1)
+    await put(await folder.openLog(log('2')), 1, 2)
+    await reopen()
+    expect(folder.isEmptied).toBe(false)
+    expect(folder.logs()).toHaveLength(2)
+    for (const begin of [
+      () => writeFile(join(dir, 'hypergit-format'), '1\n'),
+      () => rm(join(dir, 'hypergit-format')),
+    ]) {
+      await folder.close()
+      await begin()
+      folder = await StoreFolder.open(dir)
+      expect(folder.isEmptied).toBe(true)
+      expect(folder.logs()).toEqual([])
+      const again = await folder.openLog(log('1'))
+      expect(await again.get('meta', [1])).toBeUndefined()
+      await put(again, 1, 3)
+      await reopen()
+      expect(folder.isEmptied).toBe(false)
+      expect(await (await folder.openLog(log('1'))).get('meta', [1])).toEqual(Uint8Array.of(3))
+    }
+  })
 
   it('keeps logs apart from each other', async () => {
     const one = await folder.openLog(log('1'))

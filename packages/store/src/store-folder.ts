@@ -3,10 +3,15 @@ import type { LogId, LogStore } from '@hypergit/domain'
 import HyperDB, { type Definition } from 'hyperdb'
 import RocksDB from 'rocksdb-native'
 import catalogDefinition from '../spec/generated/index.js'
+import { isOfOtherFormat, noteFormat } from './format.js'
 import { HyperLogStore, type StoreOwner } from './hyper-log-store.js'
 import { LogCatalog } from './log-catalog.js'
 import { definitionOfLog, keysOfLog } from './log-definition.js'
 import { StoreError } from './store-error.js'
+
+const firstKey = new Uint8Array(0)
+/** Keys begin with a number's length, which is at most fe. */
+const behindKeys = Uint8Array.of(0xff)
 
 /**
  * The stores of any number of logs in one RocksDB. An open log costs a snapshot and no files of its own; an idle one nothing more.
@@ -20,17 +25,26 @@ export class StoreFolder {
   private constructor(
     private readonly rocks: RocksDB,
     private readonly catalog: LogCatalog,
+    /** Records of another format were here and are gone: every log is to be judged again. */
+    readonly isEmptied: boolean,
   ) {}
 
-  /** Opens the folder, making it if it is not there. Rejects with STORE_IN_USE or STORE_FAILED. */
+  /**
+   * Opens the folder, making it if it is not there. What another version of the program wrote in another format is deleted, since all of it follows
+   * from the logs. Rejects with STORE_IN_USE or STORE_FAILED.
+   */
   static async open(dir: string): Promise<StoreFolder> {
     await mkdir(dir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
       throw openingFailed(dir, cause)
     })
     const rocks = new RocksDB(dir, { maxBackgroundJobs: 2 })
     try {
+      const isOther = await isOfOtherFormat(dir)
       await rocks.ready()
-      return new StoreFolder(rocks, await LogCatalog.read(openDatabase(rocks, catalogDefinition)))
+      // Only now nobody else has it open.
+      if (isOther) await rocks.deleteRange(firstKey, behindKeys)
+      await noteFormat(dir)
+      return new StoreFolder(rocks, await LogCatalog.read(openDatabase(rocks, catalogDefinition)), isOther)
     } catch (cause) {
       await rocks.close().catch(() => undefined)
       throw openingFailed(dir, cause)

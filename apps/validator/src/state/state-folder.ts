@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DomainCrypto, type LogId, openEngine } from '@hypergit/domain'
 import { StoreFolder } from '@hypergit/store'
@@ -38,6 +38,7 @@ export class StateFolder {
     const dir = join(folder, 'state')
     await mkdir(dir, { recursive: true, mode: 0o700 })
     const stores = await StoreFolder.open(join(dir, 'stores'))
+    if (stores.isEmptied) await rm(join(dir, nameFile), { force: true })
     return new StateFolder(dir, await readName(dir), stores, crypto)
   }
 

@@ -1,10 +1,10 @@
-import type { BatchReport, CoreKey, OpId, RepositoryAction } from '@hypergit/domain'
+import type { BatchReport, CoreKey, Decision, OpId, RepositoryAction } from '@hypergit/domain'
 import { founderOf } from '@hypergit/domain'
-import { type Answer, answer, fail } from '../api/failure.js'
+import { type Answer, answer, fail, type Refused } from '../api/failure.js'
 import type { WrittenOp } from '../api/writing.js'
 import { BlockWriter } from './block-writer.js'
 import type { LiveLog } from './live-log.js'
-import { refusalOf } from './refusal.js'
+import { claimRefused, refusalOf } from './refusal.js'
 
 export interface Appended {
   readonly ops: readonly WrittenOp[]
@@ -27,7 +27,8 @@ export const appendChecked = async (
   const writer = new BlockWriter(live, core)
   for (const [index, action] of actions.entries()) {
     const draft = await writer.draft(action, at)
-    const refused = refusalOf(await live.engine.preview(core, draft), index)
+    const decision = await live.engine.preview(core, draft)
+    const refused = refusalOf(decision, index) ?? (await costlyClaim(live, core, action, decision, index))
     if (refused?.reason === 'malformed') return fail({ code: 'invalid', message: refused.explanation })
     if (refused !== undefined) return fail(refused)
     const added = writer.add(draft)
@@ -40,6 +41,19 @@ export const appendChecked = async (
     ops: writer.built.map(({ op }) => writtenOp(op, flushed.value)),
     length: live.engine.applied(core)?.length ?? 0,
   })
+}
+
+/** A claim that would have a core with a role wait for another one to confirm it, and lose the role until then (section 7). */
+const costlyClaim = async (
+  live: LiveLog,
+  core: CoreKey,
+  action: RepositoryAction,
+  decision: Decision,
+  index: number,
+): Promise<Refused | undefined> => {
+  if (action.type !== 'identity.claim') return undefined
+  const { role, waitsFor } = await live.engine.queries.claim(core, action.user)
+  return role === 'normal' || waitsFor === undefined ? undefined : claimRefused(decision, role, waitsFor, index)
 }
 
 /** Appends `join` to a core that has no op yet; a founding core has its creation. */

@@ -1,4 +1,4 @@
-import type { Decision, Reason } from '@hypergit/domain'
+import { type CoreKey, type Decision, type Reason, type Role, toZ32 } from '@hypergit/domain'
 import type { Refused } from '../api/failure.js'
 
 const helpByReason: Readonly<Record<Reason, string>> = {
@@ -36,3 +36,16 @@ export const refusalOf = (decision: Decision, index: number): Refused | undefine
     help: reason === undefined ? 'Run `hypergit sync` and try again.' : helpByReason[reason],
   }
 }
+
+/** The rules would accept the claim, and hold back what the core writes until it is confirmed. */
+export const claimRefused = (decision: Decision, role: Role, waitsFor: CoreKey, index: number): Refused => ({
+  code: 'refused',
+  message: `With this claim the core would be no ${role} any more until ${toZ32(waitsFor)}, the user's first core here, has paired with it.`,
+  index,
+  outcome: decision.outcome,
+  reason: 'unconfirmed',
+  rule: decision.rule,
+  explanation: `With this claim the core would be no ${role} any more until ${toZ32(waitsFor)}, the user's first core here, has paired with it.`,
+  decidedBy: decision.decidedBy,
+  help: `Have an admin give the role to ${toZ32(waitsFor)} and take it from this core, then claim; or keep this core unclaimed.`,
+})

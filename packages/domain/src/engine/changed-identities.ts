@@ -7,7 +7,7 @@ const identityOf = (key: CoreKey, { present: { people } }: LogState): string =>
   [people.coresOf(key).join(), people.isHeld(key), people.unpairsOf(key).map(({ known }) => known.id)].join(' ')
 
 const isTouched = (key: CoreKey, { identities }: LogState): boolean =>
-  identities.claimsOf(key).length > 0 || identities.unpairsOf(key).length > 0
+  identities.claimsOf(key).length > 0 || identities.isGivenUp(key)
 
 /** Cores that may be the same person's as one of these, or may cease to be. */
 const kinOf = (keys: Iterable<CoreKey>, state: LogState): ReadonlySet<CoreKey> => {
@@ -43,6 +43,6 @@ export const changedIdentities = (state: LogState, batch: Batch): ReadonlySet<Co
   }
   if (changed.size === 0) return changed
   // Whether an unpairing is lifted rests on the other cores of the person.
-  for (const key of kinOf(changed, state)) if (state.identities.unpairsOf(key).length > 0) changed.add(key)
+  for (const key of kinOf(changed, state)) if (state.identities.isGivenUp(key)) changed.add(key)
   return changed
 }

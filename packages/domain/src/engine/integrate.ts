@@ -55,6 +55,11 @@ const noteSeenClaims = (known: KnownOp, state: LogState, batch: Batch): void => 
 const noteIdentity = (known: KnownOp, state: LogState, batch: Batch): void => {
   const { identity } = known
   if (identity === undefined) return
+  // What a chain has claimed, it claims again to no effect: whatever rules out its first claim rules out the others.
+  if (identity.action.type === 'identity.claim' && known.chain.claim?.op !== known.id) {
+    known.identity = undefined
+    return
+  }
   state.addIdentity(identity)
   batch.identityCores.add(known.chain.core.key)
   if (identity.action.type !== 'identity.claim') batch.identityCores.add(identity.action.core)

@@ -3,13 +3,14 @@ import type { LogKind } from '../encoding/log-kind.js'
 import type { DomainCrypto } from '../engine.js'
 import { AuthorityIndex } from '../facts/authority-index.js'
 import type { AuthorityOp } from '../facts/authority-op.js'
+import { Descent } from '../facts/descent.js'
 import { Facts, type FactSources } from '../facts/facts.js'
 import { type ForkProof, isOnChain } from '../facts/forks.js'
 import { DeviceIndex } from '../facts/device-index.js'
 import type { DeviceOp } from '../facts/device-op.js'
 import { IdentityIndex } from '../facts/identity-index.js'
 import type { ClaimOp, IdentityOp } from '../facts/identity-op.js'
-import { type CoreRecord, CoreRegistry } from '../graph/core-registry.js'
+import { CoreRegistry } from '../graph/core-registry.js'
 import type { Chain } from '../graph/core-state.js'
 import type { KnownOp } from '../graph/known-op.js'
 import { everything } from '../graph/op-set.js'
@@ -18,6 +19,7 @@ import { Parking } from '../graph/parking.js'
 import { pastFacts } from '../graph/place-op.js'
 import { type CoreKey, coreKey, founderOf, type LogId, type OpId } from '../ids.js'
 import type { JudgingContext } from '../outcome/cited-state.js'
+import { type CoreRecord, decodeCoreRecord } from '../store/core-record.js'
 import { fromJsonBytes } from '../store/json-bytes.js'
 import type { LogStore } from '../store/port.js'
 import { type LogRecord, newLogRecord } from '../views/log-record.js'
@@ -80,7 +82,7 @@ export class LogState {
       index: this.index,
       identities: this.identities,
       devices: this.devices,
-      depth: { value: 0 },
+      descent: new Descent(),
       core: (key) => this.registry.get(key),
       known: (id) => this.shelf.get(id),
       forkProofs: (core) => this.#forkProofs.get(core) ?? noProofs,
@@ -174,7 +176,7 @@ export class LogState {
     if (record !== undefined) state.record = fromJsonBytes(record) as LogRecord
     const cores: [CoreKey, CoreRecord][] = []
     for await (const { key, value } of store.range('core', {}))
-      cores.push([coreKey(String(key[0])), fromJsonBytes(value) as CoreRecord])
+      cores.push([coreKey(String(key[0])), decodeCoreRecord(value)])
     state.registry.restore(cores)
     await restoreFacts(state)
     state.present = state.newPresent()

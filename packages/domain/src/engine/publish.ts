@@ -1,10 +1,10 @@
 import { blacklisting } from '../facts/blacklist.js'
 import type { CoreState } from '../graph/core-state.js'
-import { coreRecord } from '../graph/core-registry.js'
 import type { KnownOp } from '../graph/known-op.js'
 import type { CoreKey, OpId } from '../ids.js'
 import { noOp } from '../ids.js'
 import type { Applied, BatchReport, Verdict } from '../report.js'
+import { encodeCoreRecord } from '../store/core-record.js'
 import { encodeFrontier } from '../store/frontier-record.js'
 import { joinHead, toJsonBytes } from '../store/json-bytes.js'
 import { encodeOpRecord } from '../store/op-record.js'
@@ -148,7 +148,7 @@ const publishCores = (
     core.blacklisted = blacklisted
     core.version = state.record.version
     views.push(coreView(core, state.present, state.record.at))
-    writes.push({ collection: 'core', key: [core.key], value: toJsonBytes(coreRecord(core)) })
+    writes.push({ collection: 'core', key: [core.key], value: encodeCoreRecord(core) })
   }
   return { views, verdicts }
 }

@@ -4,7 +4,7 @@ import { neededRole, type Relations } from '../rules/needed-role.js'
 import { type AuthorityAction, type AuthorityOp, isAtLeast } from './authority-op.js'
 import type { Facts } from './facts.js'
 import { grantsOf } from './grants.js'
-import type { Persons } from './people.js'
+import type { Persons } from './persons.js'
 import { standingRole } from './roles.js'
 
 /** What an authority op rests on: a function of its past, and of who is whose. */

@@ -16,5 +16,5 @@ export const standingBan = (facts: Facts, op: KnownOp): AuthorityOp<CoreBan> | u
   const core = op.chain.core.key
   const bans = facts.index.bans(core)
   if (bans.length === 0) return undefined
-  return facts.effectiveOf(notAfter(bans, op)).find((ban) => !isPardoned(facts, core, ban.known, op))
+  return notAfter(facts.effectiveOf(bans), op).find((ban) => !isPardoned(facts, core, ban.known, op))
 }

@@ -29,7 +29,8 @@ export const blacklisting = (core: CoreState, facts: Facts): CoreView['blacklist
     return { from: violation.seq, reason: violation.reason, op: violation.op }
   }
   if (forkedFrom !== undefined) return { from: forkedFrom, reason: 'equivocation', op: live.head }
-  const ban = facts.effectiveOf(facts.index.bans(core.key)).find(({ known }) => !isLifted(known))
+  const bans = facts.index.bans(core.key)
+  const ban = bans.length === 0 ? undefined : facts.effectiveOf(bans).find(({ known }) => !isLifted(known))
   return ban === undefined
     ? undefined
     : { from: countAt(ban.known.frontier, live.number), reason: 'blacklisted', op: ban.known.id }

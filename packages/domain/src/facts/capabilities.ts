@@ -20,7 +20,7 @@ export interface DeclaredRights {
 export const declaredRights = (facts: Facts, core: CoreKey, role: Role, op?: KnownOp): DeclaredRights => {
   const all = facts.index.policies()
   if (all.length === 0) return { capabilities: byDefault[role], by: [] }
-  const policies = facts.effectiveOf(notAfter(all, op))
+  const policies = notAfter(facts.effectiveOf(all), op)
   const person = facts.people.personOf(core)
   const forPerson = policies.filter(
     ({ action }) => action.target !== undefined && facts.people.personOf(action.target) === person,

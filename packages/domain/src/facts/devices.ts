@@ -13,20 +13,6 @@ interface Rank {
 const isBefore = (a: Rank, b: Rank): boolean =>
   a.class - b.class < 0 || (a.class === b.class && compareHeights(a.by, b.by) < 0)
 
-/** How deep authorisations are followed in one go. */
-const depthMax = 200
-
-/** Says which op has to be judged first, where following authorisations went too deep. Never leaves this file. */
-class TooDeep extends Error {
-  readonly code = 'DEVICES_TOO_DEEP'
-  constructor(
-    readonly devices: Devices,
-    readonly op: DeviceOp,
-  ) {
-    super('authorisations are judged in several goes')
-  }
-}
-
 /**
  * Which devices of a user log are authorised in one set of ops: the rules of section 6 with `device.authorize` as the grant and `device.revoke` as
  * what takes it (section 7, user log).
@@ -37,9 +23,14 @@ export class Devices {
   constructor(private readonly facts: Facts) {}
 
   isEffective(op: DeviceOp): boolean {
-    const kept = this.#effects.get(op)
-    if (kept !== undefined) return kept
-    return this.facts.sources.depth.value > 0 ? this.#effectBelow(op) : this.#effectInGoes(op)
+    return (
+      this.#effects.get(op) ??
+      this.facts.sources.descent.follow(() => {
+        const effect = this.#judge(op)
+        this.#effects.set(op, effect)
+        return effect
+      })
+    )
   }
 
   /** Whether the core counts. With `op`, only authorisations and revocations count that do not have it in their past. */
@@ -78,34 +69,6 @@ export class Devices {
         (op === undefined || one.known === op || !covers(one.known.frontier, op)) &&
         this.isEffective(one),
     )
-  }
-
-  #effectBelow(op: DeviceOp): boolean {
-    const { depth } = this.facts.sources
-    if (depth.value >= depthMax) throw new TooDeep(this, op)
-    depth.value += 1
-    try {
-      const effect = this.#judge(op)
-      this.#effects.set(op, effect)
-      return effect
-    } finally {
-      depth.value -= 1
-    }
-  }
-
-  #effectInGoes(op: DeviceOp): boolean {
-    const goes: { readonly devices: Devices; readonly op: DeviceOp }[] = [{ devices: this, op }]
-    for (;;) {
-      const go = goes.at(-1) ?? { devices: this, op }
-      try {
-        const effect = go.devices.#effectBelow(go.op)
-        goes.pop()
-        if (goes.length === 0) return effect
-      } catch (error) {
-        if (!(error instanceof TooDeep)) throw error
-        goes.push(error)
-      }
-    }
   }
 
   #judge(op: DeviceOp): boolean {

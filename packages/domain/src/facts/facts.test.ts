@@ -7,6 +7,7 @@ import { everything } from '../graph/op-set.js'
 import { type CoreKey, coreKey, noOp, opId } from '../ids.js'
 import { AuthorityIndex } from './authority-index.js'
 import type { AuthorityOp } from './authority-op.js'
+import { Descent } from './descent.js'
 import { Facts, type FactSources } from './facts.js'
 import { DeviceIndex } from './device-index.js'
 import { IdentityIndex } from './identity-index.js'
@@ -71,7 +72,7 @@ const sourcesOf = (founder: CoreKey, index: AuthorityIndex): FactSources => ({
   index,
   identities: new IdentityIndex(),
   devices: new DeviceIndex(),
-  depth: { value: 0 },
+  descent: new Descent(),
   core: () => undefined,
   known: () => undefined,
   forkProofs: () => [],

@@ -8,6 +8,7 @@ import { type AuthorityOp, isAtLeast, isOfRoles } from './authority-op.js'
 import { standingBan } from './bans.js'
 import { type ForkProof, Forks } from './forks.js'
 import { standingMute } from './mutes.js'
+import type { Descent } from './descent.js'
 import type { DeviceIndex } from './device-index.js'
 import { Devices } from './devices.js'
 import type { IdentityIndex } from './identity-index.js'
@@ -21,8 +22,8 @@ export interface FactSources {
   readonly index: AuthorityIndex
   readonly identities: IdentityIndex
   readonly devices: DeviceIndex
-  /** How deep facts are being followed, over all sets. */
-  readonly depth: { value: number }
+  /** Over all sets. */
+  readonly descent: Descent
   core(key: CoreKey): CoreState | undefined
   /** An op that is in memory, as the ops are that facts rest on and name. */
   known(id: OpId): KnownOp | undefined
@@ -39,19 +40,7 @@ interface Effect {
 const counts: Effect = { effective: true, because: undefined }
 const fails = (because: KnownOp | undefined): Effect => ({ effective: false, because })
 
-/** How deep grants and seniors are followed in one go; a hostile admin makes them as many as they like. */
-const depthMax = 200
-
-/** Says which op has to be judged first, where following grants and seniors went too deep. Never leaves this file. */
-class TooDeep extends Error {
-  readonly code = 'FACTS_TOO_DEEP'
-  constructor(
-    readonly facts: Facts,
-    readonly op: AuthorityOp,
-  ) {
-    super('grants and seniors are judged in several goes')
-  }
-}
+const longList = 8
 
 /**
  * The facts of section 6 over one set S of ops, each computed when first asked for and kept. Whether an authority op is effective is decided by
@@ -63,6 +52,8 @@ export class Facts {
   /** Of a user log. */
   readonly devices: Devices
   readonly #effects = new Map<AuthorityOp, Effect>()
+  /** By lists of the index, which only grow, and by nothing that is in S. */
+  readonly #effective = new WeakMap<readonly AuthorityOp[], readonly AuthorityOp[]>()
   readonly #standings = new Map<AuthorityOp, AuthorityStanding>()
   #asIfNone: Facts | undefined
 
@@ -90,9 +81,13 @@ export class Facts {
     return this.people.personOf(a) === this.people.personOf(b)
   }
 
-  /** Those of the list that are in S and effective there. */
-  effectiveOf<Op extends AuthorityOp>(list: readonly Op[]): Op[] {
-    return list.filter((op) => this.set.has(op.known) && this.isEffective(op))
+  /** Those of the list that are in S and effective there. What a long list comes to is kept: strangers may make it long, and each op asks again. */
+  effectiveOf<Op extends AuthorityOp>(list: readonly Op[]): readonly Op[] {
+    const kept = list.length < longList ? undefined : this.#effective.get(list)
+    if (kept !== undefined) return kept as readonly Op[]
+    const effective = list.filter((op) => this.set.has(op.known) && this.isEffective(op))
+    if (list.length >= longList) this.#effective.set(list, effective)
+    return effective
   }
 
   isEffective(op: AuthorityOp): boolean {
@@ -125,38 +120,14 @@ export class Facts {
   }
 
   #effect(op: AuthorityOp): Effect {
-    const kept = this.#effects.get(op)
-    if (kept !== undefined) return kept
-    return this.sources.depth.value > 0 ? this.#effectBelow(op) : this.#effectInGoes(op)
-  }
-
-  #effectBelow(op: AuthorityOp): Effect {
-    const { depth } = this.sources
-    if (depth.value >= depthMax) throw new TooDeep(this, op)
-    depth.value += 1
-    try {
-      const effect = this.#judge(op)
-      this.#effects.set(op, effect)
-      return effect
-    } finally {
-      depth.value -= 1
-    }
-  }
-
-  /** What lay too deep is judged and kept first; then the op above it gets further. */
-  #effectInGoes(op: AuthorityOp): Effect {
-    const goes: { readonly facts: Facts; readonly op: AuthorityOp }[] = [{ facts: this, op }]
-    for (;;) {
-      const go = goes.at(-1) ?? { facts: this, op }
-      try {
-        const effect = go.facts.#effectBelow(go.op)
-        goes.pop()
-        if (goes.length === 0) return effect
-      } catch (error) {
-        if (!(error instanceof TooDeep)) throw error
-        goes.push(error)
-      }
-    }
+    return (
+      this.#effects.get(op) ??
+      this.sources.descent.follow(() => {
+        const effect = this.#judge(op)
+        this.#effects.set(op, effect)
+        return effect
+      })
+    )
   }
 
   #judge(op: AuthorityOp): Effect {

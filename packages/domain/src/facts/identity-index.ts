@@ -8,6 +8,28 @@ const addTo = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   else list.push(value)
 }
 
+/** What one core wrote about another: strangers may write much about anybody, and where it means nothing nobody is to go through it. */
+class TwoWay<Op> {
+  readonly #byAuthor = new Map<CoreKey, Map<CoreKey, Op[]>>()
+  readonly #named = new Set<CoreKey>()
+
+  add(author: CoreKey, named: CoreKey, op: Op): void {
+    const ofAuthor = this.#byAuthor.get(author) ?? new Map<CoreKey, Op[]>()
+    this.#byAuthor.set(author, ofAuthor)
+    this.#named.add(named)
+    addTo(ofAuthor, named, op)
+  }
+  between(author: CoreKey, named: CoreKey): readonly Op[] {
+    return this.#byAuthor.get(author)?.get(named) ?? []
+  }
+  namedBy(author: CoreKey): readonly CoreKey[] {
+    return [...(this.#byAuthor.get(author)?.keys() ?? [])]
+  }
+  isNamed(core: CoreKey): boolean {
+    return this.#named.has(core)
+  }
+}
+
 /** Every op of the log about who is who, by what it is about; all of them stay in memory. */
 export class IdentityIndex {
   readonly #byId = new Map<OpId, IdentityOp>()
@@ -15,20 +37,22 @@ export class IdentityIndex {
   readonly #claimsOfUser = new Map<UserId, ClaimOp[]>()
   readonly #sharedUsers = new Set<UserId>()
   readonly #lowestBefore = new Map<ClaimOp, ClaimOp | undefined>()
-  readonly #pairs = new Map<CoreKey, PairOp[]>()
-  readonly #unpairs = new Map<CoreKey, UnpairOp[]>()
+  readonly #pairs = new TwoWay<PairOp>()
+  readonly #unpairs = new TwoWay<UnpairOp>()
+  readonly #strikes = new Map<CoreKey, PairOp[]>()
 
   add(op: IdentityOp): void {
     const { known, action } = op
     const core = known.chain.core.key
     this.#byId.set(known.id, op)
+    if ('isStrike' in op && op.isStrike) addTo(this.#strikes, core, op)
     if (action.type === 'identity.claim') {
       if (this.claimsOfUser(action.user).some((claim) => claim.known.chain.core.key !== core))
         this.#sharedUsers.add(action.user)
       addTo(this.#claimsOfCore, core, op as ClaimOp)
       addTo(this.#claimsOfUser, action.user, op as ClaimOp)
-    } else if (action.type === 'identity.pair') addTo(this.#pairs, core, op as PairOp)
-    else addTo(this.#unpairs, action.core, op as UnpairOp)
+    } else if (action.type === 'identity.pair') this.#pairs.add(core, action.core, op as PairOp)
+    else this.#unpairs.add(core, action.core, op as UnpairOp)
   }
 
   get(id: OpId): IdentityOp | undefined {
@@ -64,12 +88,21 @@ export class IdentityIndex {
   claimsOfUser(user: UserId): readonly ClaimOp[] {
     return this.#claimsOfUser.get(user) ?? []
   }
-  /** What the core wrote, whatever core it pairs with. */
-  pairsBy(core: CoreKey): readonly PairOp[] {
-    return this.#pairs.get(core) ?? []
+  /** The cores that the core would pair with. */
+  pairedBy(core: CoreKey): readonly CoreKey[] {
+    return this.#pairs.namedBy(core)
   }
-  /** What gives the core up, whoever wrote it. */
-  unpairsOf(core: CoreKey): readonly UnpairOp[] {
-    return this.#unpairs.get(core) ?? []
+  pairs(by: CoreKey, core: CoreKey): readonly PairOp[] {
+    return this.#pairs.between(by, core)
+  }
+  strikesOf(core: CoreKey): readonly PairOp[] {
+    return this.#strikes.get(core) ?? []
+  }
+  /** Whether anybody gave the core up, with or without the right to. */
+  isGivenUp(core: CoreKey): boolean {
+    return this.#unpairs.isNamed(core)
+  }
+  unpairs(by: CoreKey, core: CoreKey): readonly UnpairOp[] {
+    return this.#unpairs.between(by, core)
   }
 }

@@ -10,9 +10,9 @@ export const standingLock = (facts: Facts, thread: OpId, op: KnownOp): Authority
   const locks = facts.index.locks(thread)
   if (locks.length === 0) return undefined
   const unlocks = facts.effectiveOf(facts.index.unlocks(thread)).filter(({ known }) => isInPast(known, op))
-  return facts
-    .effectiveOf(notAfter(locks, op))
-    .find((lock) => !unlocks.some((unlock) => covers(unlock.known.frontier, lock.known)))
+  return notAfter(facts.effectiveOf(locks), op).find(
+    (lock) => !unlocks.some((unlock) => covers(unlock.known.frontier, lock.known)),
+  )
 }
 
 /** Whether the thread is locked now: with every known unlock. */

@@ -1,18 +1,8 @@
 import type { CoreKey, UserId } from '../ids.js'
+import type { Persons } from './persons.js'
 import { compareHeights, covers, isInPast, type KnownOp } from '../graph/known-op.js'
 import type { Facts } from './facts.js'
 import { type ClaimOp, isAlwaysFree, type PairOp, type UnpairOp } from './identity-op.js'
-
-/** Who is one person. */
-export interface Persons {
-  /** The person's principal: its first-linked core; the core itself for one that is unclaimed or held. */
-  personOf(core: CoreKey): CoreKey
-  /** All cores of the person that the core belongs to, the principal first. */
-  coresOf(core: CoreKey): readonly CoreKey[]
-}
-
-/** As if nobody had a second core. */
-export const everyCoreAlone: Persons = { personOf: (core) => core, coresOf: (core) => [core] }
 
 /** The cores of one user in one set of ops. */
 interface User {
@@ -115,7 +105,7 @@ export class People implements Persons {
 
   /** The unpairings of the core that count. */
   unpairsOf(core: CoreKey): readonly UnpairOp[] {
-    if (this.facts.sources.identities.unpairsOf(core).length === 0) return []
+    if (!this.facts.sources.identities.isGivenUp(core)) return []
     return this.#countingUnpairs(core, this.#userOf(core)?.firstLinked)
   }
 
@@ -144,7 +134,11 @@ export class People implements Persons {
 
   /** Those of the ops that are in the set and not ruled out by their core's own record. */
   #counting<Op extends { readonly known: KnownOp }>(ops: readonly Op[]): Op[] {
-    return ops.filter(({ known }) => this.facts.set.has(known) && !this.facts.forks.isOut(known))
+    return ops.filter((op) => this.#isCounting(op))
+  }
+
+  #isCounting({ known }: { readonly known: KnownOp }): boolean {
+    return this.facts.set.has(known) && !this.facts.forks.isOut(known)
   }
 
   #compute(id: UserId): User {
@@ -237,15 +231,11 @@ export class People implements Persons {
     // Any pair after it will do, so all of them are looked at, not only the ones that first made the bond.
     const { identities } = this.facts.sources
     const after = (pair: PairOp): boolean => isInPast(unpair.known, pair.known) && counts(pair) && this.#isBonding(pair)
-    return this.#counting(identities.pairsBy(core)).some(
-      (mine) =>
-        mine.action.core !== core &&
-        trusted.has(mine.action.core) &&
-        after(mine) &&
-        this.#counting(identities.pairsBy(mine.action.core)).some(
-          (theirs) => theirs.action.core === core && after(theirs),
-        ),
-    )
+    const isPaired = (by: CoreKey, other: CoreKey): boolean =>
+      identities.pairs(by, other).some((pair) => this.#isCounting(pair) && after(pair))
+    return identities
+      .pairedBy(core)
+      .some((other) => other !== core && trusted.has(other) && isPaired(core, other) && isPaired(other, core))
   }
 
   /** The cores with which it has paired both ways, each way with both claims in its past. */
@@ -253,10 +243,9 @@ export class People implements Persons {
     const known = this.#bonds.get(core)
     if (known !== undefined) return known
     const { identities } = this.facts.sources
-    const bonding = (by: CoreKey): PairOp[] =>
-      this.#counting(identities.pairsBy(by)).filter((pair) => this.#isBonding(pair))
-    const others = new Set(bonding(core).map(({ action }) => action.core))
-    const bonds = new Set([...others].filter((other) => bonding(other).some(({ action }) => action.core === core)))
+    const isPaired = (by: CoreKey, other: CoreKey): boolean =>
+      identities.pairs(by, other).some((pair) => this.#isCounting(pair) && this.#isBonding(pair))
+    const bonds = new Set(identities.pairedBy(core).filter((other) => isPaired(core, other) && isPaired(other, core)))
     this.#bonds.set(core, bonds)
     return bonds
   }
@@ -275,17 +264,13 @@ export class People implements Persons {
     )
   }
 
-  /** Unpairings of the core that count: by the first-linked core or by itself, which was not unpaired in its past. */
+  /** Unpairings of the core that count: by the first-linked core or by itself. What an unpaired core gives up is no unpairing in any set. */
   #countingUnpairs(core: CoreKey, firstLinked: CoreKey | undefined): readonly UnpairOp[] {
     const kept = this.#unpairs.get(core)
     if (kept !== undefined) return kept
-    const unpairs = this.#counting(this.facts.sources.identities.unpairsOf(core))
-      .filter(({ known }) => {
-        const author = known.chain.core.key
-        return author === core || author === firstLinked
-      })
-      .toSorted(byHeight)
-      .filter(({ known }) => !this.facts.sources.pastOf(known).people.isUnpaired(known.chain.core.key))
+    const { identities } = this.facts.sources
+    const authors = firstLinked === undefined || firstLinked === core ? [core] : [core, firstLinked]
+    const unpairs = this.#counting(authors.flatMap((author) => identities.unpairs(author, core))).toSorted(byHeight)
     this.#unpairs.set(core, unpairs)
     return unpairs
   }

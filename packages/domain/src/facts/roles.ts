@@ -3,7 +3,7 @@ import type { KnownOp } from '../graph/known-op.js'
 import type { CoreKey } from '../ids.js'
 import { type AuthorityOp, lowestRole } from './authority-op.js'
 import { type Facts, maximal, notAfter } from './facts.js'
-import type { Persons } from './people.js'
+import { ofCores, type Persons } from './persons.js'
 
 export interface StandingRole {
   readonly role: Role
@@ -15,8 +15,8 @@ const isFounder = (core: CoreKey, facts: Facts, people: Persons): boolean =>
   people.personOf(core) === people.personOf(facts.sources.founder)
 
 const grantedRole = (core: CoreKey, facts: Facts, people: Persons, op: KnownOp | undefined): StandingRole => {
-  const sets = people.coresOf(core).flatMap((one) => facts.index.roleSets(one))
-  const by = sets.length === 0 ? [] : maximal(facts.effectiveOf(notAfter(sets, op)))
+  const sets = ofCores(people.coresOf(core), (one) => facts.effectiveOf(facts.index.roleSets(one)))
+  const by = maximal(notAfter(sets, op))
   const role = lowestRole(by.map(({ action }) => action.role))
   return { role: role ?? (isFounder(core, facts, people) ? 'admin' : 'normal'), by }
 }

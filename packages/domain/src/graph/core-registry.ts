@@ -1,51 +1,6 @@
-import { type CoreKey, noOp, type OpId } from '../ids.js'
-import type { CoreView } from '../views.js'
-import type { Chain, ChainClaim, ChainViolation, CoreState } from './core-state.js'
-
-interface ChainRecord {
-  readonly number: number
-  readonly from: number
-  readonly parent: number | null
-  readonly head: OpId
-  readonly length: number
-  readonly headHeight: number
-  readonly headAt: number
-  readonly violation?: ChainViolation
-  readonly claim?: ChainClaim
-}
-
-/** The value of collection `core`, as JSON. */
-export interface CoreRecord {
-  readonly chains: readonly ChainRecord[]
-  readonly received: number
-  readonly receivedHead: OpId
-  readonly needsUpgrade: boolean
-  readonly forkSeq?: number
-  readonly blacklisted?: CoreView['blacklisted']
-  readonly version: number
-}
-
-const chainRecord = (chain: Chain): ChainRecord => ({
-  number: chain.number,
-  from: chain.from,
-  parent: chain.parent?.number ?? null,
-  head: chain.head,
-  length: chain.length,
-  headHeight: chain.headHeight,
-  headAt: chain.headAt,
-  ...(chain.violation === undefined ? {} : { violation: chain.violation }),
-  ...(chain.claim === undefined ? {} : { claim: chain.claim }),
-})
-
-export const coreRecord = (core: CoreState): CoreRecord => ({
-  chains: core.chains.map(chainRecord),
-  received: core.received,
-  receivedHead: core.receivedHead,
-  needsUpgrade: core.needsUpgrade,
-  ...(core.forkSeq === undefined ? {} : { forkSeq: core.forkSeq }),
-  ...(core.blacklisted === undefined ? {} : { blacklisted: core.blacklisted }),
-  version: core.version,
-})
+import { type CoreKey, noOp } from '../ids.js'
+import type { CoreRecord } from '../store/core-record.js'
+import type { Chain, ChainViolation, CoreState } from './core-state.js'
 
 /** The member cores of the log and their chains. */
 export class CoreRegistry {
@@ -104,28 +59,13 @@ export class CoreRegistry {
     const parents: [Chain, number][] = []
     for (const [key, record] of records) {
       const core = this.addCore(key)
-      core.received = record.received
-      core.receivedHead = record.receivedHead
-      core.needsUpgrade = record.needsUpgrade
-      core.forkSeq = record.forkSeq
-      core.blacklisted = record.blacklisted
-      core.version = record.version
-      for (const { number, parent, from, head, length, headHeight, headAt, violation, claim } of record.chains) {
-        const chain: Chain = {
-          number,
-          core,
-          from,
-          parent: undefined,
-          head,
-          length,
-          headHeight,
-          headAt,
-          violation,
-          claim,
-        }
-        this.#chains[number] = chain
+      const { chains, ...own } = record
+      Object.assign(core, own)
+      for (const { parent, ...rest } of chains) {
+        const chain: Chain = { ...rest, core, parent: undefined }
+        this.#chains[chain.number] = chain
         core.chains.push(chain)
-        if (parent !== null) parents.push([chain, parent])
+        if (parent !== undefined) parents.push([chain, parent])
       }
     }
     for (const [chain, parent] of parents) Object.assign(chain, { parent: this.#chains[parent] })

@@ -126,6 +126,46 @@ export const advances = (frontier: Frontier, base: Frontier): Entry[] => {
   return found
 }
 
+const visitCounts = (
+  tree: Tree | undefined,
+  level: number,
+  base: number,
+  visit: (chain: number, count: number) => void,
+): void => {
+  if (tree === undefined) return
+  for (let slot = 0; slot < width; slot++) {
+    const chain = base + slot * width ** level
+    if (level > 0) visitCounts((tree as Branch)[slot], level - 1, chain, visit)
+    else if ((tree as Leaf)[slot] !== 0) visit(chain, (tree as Leaf)[slot] as number)
+  }
+}
+
+/** The chains that it reaches, in ascending order. */
+export const forEachCount = (frontier: Frontier, visit: (chain: number, count: number) => void): void =>
+  visitCounts(frontier.root, frontier.levels, 0, visit)
+
+/** As `put`, in place: for a tree that nobody else holds yet. */
+const set = (tree: Tree | undefined, level: number, chain: number, count: number): Tree => {
+  if (level === 0) {
+    const leaf = (tree ?? emptyLeaf.slice()) as number[]
+    leaf[chain & mask] = count
+    return leaf
+  }
+  const branch = (tree ?? emptyBranch.slice()) as (Tree | undefined)[]
+  const slot = (chain >>> (level * bits)) & mask
+  branch[slot] = set(branch[slot], level - 1, chain, count)
+  return branch
+}
+
+/** The frontier with these counts, each chain once; one by one they would cost a path each. */
+export const frontierOf = (entries: readonly Entry[]): Frontier => {
+  let levels = 0
+  for (const [chain] of entries) while (!holds(levels, chain)) levels += 1
+  let root: Tree | undefined
+  for (const [chain, count] of entries) root = set(root, levels, chain, count)
+  return { levels, root }
+}
+
 /** The inverse of `advances`: `base` moved to the counts given. */
 export const advanced = (base: Frontier, entries: Iterable<Entry>): Frontier => {
   let frontier = base

@@ -11,7 +11,7 @@ import { advanced, type Frontier } from './frontier.js'
 import type { KnownOp } from './known-op.js'
 
 /** Ops used since the last change of generations that bring about the next one; at most twice as many stay in memory between batches. */
-const generationOpsMax = 16_384
+const generationOpsMax = 24_576
 
 /**
  * The ops in memory: the ones used last, and those that are pinned. Whatever else is known is loaded from the store before it is needed. While a

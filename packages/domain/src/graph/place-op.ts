@@ -2,7 +2,7 @@ import { type AuthorityOp, isAuthority } from '../facts/authority-op.js'
 import { standingBan } from '../facts/bans.js'
 import { Facts } from '../facts/facts.js'
 import { standingBy } from '../facts/authority-standing.js'
-import { everyCoreAlone } from '../facts/people.js'
+import { everyCoreAlone } from '../facts/persons.js'
 import { type DeviceOp, isDevice } from '../facts/device-op.js'
 import { type IdentityOp, isIdentity } from '../facts/identity-op.js'
 import type { Chain, ChainViolation } from './core-state.js'
@@ -119,9 +119,19 @@ const trailAfter = (frontier: Frontier, base: KnownOp): FrontierTrail => ({
   advances: advances(frontier, base.frontier),
 })
 
-/** The shorter of the trails over the highest predecessor and over the core's own: an author chooses how little another one has seen. */
-const trailOf = (frontier: Frontier, highest: KnownOp | undefined, own: KnownOp | undefined): FrontierTrail => {
+/**
+ * The shorter of the trails over the highest predecessor and over the core's own: an author chooses how little another one has seen. `before` is the
+ * frontier of the op's past, to which the op itself adds its `place`.
+ */
+const trailOf = (
+  frontier: Frontier,
+  before: Frontier,
+  place: readonly [chain: number, count: number],
+  highest: KnownOp | undefined,
+  own: KnownOp | undefined,
+): FrontierTrail => {
   if (highest === undefined || highest.trail.depth >= trailDepthMax) return { base: undefined, depth: 0, advances: [] }
+  if (before === highest.frontier) return { base: highest.id, depth: highest.trail.depth + 1, advances: [place] }
   const trail = trailAfter(frontier, highest)
   if (trail.advances.length <= fewAdvances || own === undefined || own.trail.depth >= trailDepthMax) return trail
   const other = trailAfter(frontier, own)
@@ -185,7 +195,7 @@ export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): Kno
     target: undefined,
     violationBefore: newestViolation(previous),
     frontier,
-    trail: trailOf(frontier, base, previous),
+    trail: trailOf(frontier, before, [chain.number, placed.seq + 1], base, previous),
     authority: undefined,
     identity: undefined,
     device: undefined,
@@ -239,7 +249,7 @@ const identityOf = (known: KnownOp, past: Facts): IdentityOp | undefined => {
     case 'identity.pair':
       return { known, action, isStrike: isStrike(known, past) }
     case 'identity.unpair':
-      return { known, action }
+      return past.people.isUnpaired(known.chain.core.key) ? undefined : { known, action }
     default: {
       const never: never = action
       return never

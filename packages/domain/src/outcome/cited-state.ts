@@ -105,8 +105,8 @@ const pairingAbuse = (known: KnownOp, past: Facts): Ruling | undefined => {
   if (!isStrike(known, past)) return undefined
   const core = known.chain.core.key
   const before = past.sources.identities
-    .pairsBy(core)
-    .filter((pair) => pair.isStrike && isOnChain(known.chain, pair.known) && pair.known.seq < known.seq)
+    .strikesOf(core)
+    .filter((pair) => isOnChain(known.chain, pair.known) && pair.known.seq < known.seq)
     .filter((pair) => !isPardoned(past, core, pair.known, known))
   return before.length < strikesBeforeAbuse
     ? undefined

@@ -2,13 +2,13 @@ import { idFromBytes } from '../encoding/id-bytes.js'
 import { idPrefixLengthMin, idRangeOfZ32 } from '../encoding/z32.js'
 import type { ThreadKind } from '../action.js'
 import type { LogState } from '../engine/log-state.js'
-import { coreKey, type CoreKey, type OpId, opId } from '../ids.js'
+import { coreKey, type CoreKey, type OpId, opId, type UserId } from '../ids.js'
 import type { BatchReport } from '../report.js'
 import { decodeReport } from '../store/report-record.js'
 import { decodeOpRecord } from '../store/op-record.js'
 import type { Key } from '../store/port.js'
-import { coreView, gitRightsView, opView, repositoryView, threadView } from '../views/build-views.js'
-import type { CoreView, GitRightsView, OpView, RepositoryView, ThreadState, ThreadView } from '../views.js'
+import { claimView, coreView, gitRightsView, opView, repositoryView, threadView } from '../views/build-views.js'
+import type { ClaimView, CoreView, GitRightsView, OpView, RepositoryView, ThreadState, ThreadView } from '../views.js'
 
 export interface ThreadFilter {
   readonly kind?: ThreadKind
@@ -37,6 +37,8 @@ export interface LogQueries {
   cores(): Promise<readonly CoreView[]>
   /** What a core's person may do with the git repository by what the log declares. */
   gitRights(core: CoreKey): Promise<GitRightsView>
+  /** What a core gives up for now by claiming the user: see ClaimView. */
+  claim(core: CoreKey, user: UserId): Promise<ClaimView>
   /** Ids in order of application, a batch at a time, of the batches behind `version`. */
   batches(afterVersion: number): AsyncIterable<{ readonly version: number; readonly ids: readonly OpId[] }>
   /** Moderating ops, newest first. */
@@ -157,6 +159,7 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
         const cores = [...state.registry.all()].sort((a, b) => (a.key < b.key ? -1 : 1))
         return Promise.resolve(cores.map((core) => coreView(core, state.present, state.record.at)))
       }),
+    claim: (core, user) => inTurn((state) => Promise.resolve(claimView(core, user, state.present))),
     gitRights: (core) => inTurn((state) => Promise.resolve(gitRightsView(core, state.present))),
     batches: (afterVersion) => batchesOf(inTurn, afterVersion),
     moderation: (limit) =>

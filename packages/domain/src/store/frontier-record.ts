@@ -1,22 +1,43 @@
-import { advanced, advances, emptyFrontier, type Frontier } from '../graph/frontier.js'
+import b4a from 'b4a'
+import { state as cursor, uint } from 'compact-encoding'
+import { type Frontier, forEachCount, frontierOf } from '../graph/frontier.js'
 
-/** The value of collection `checkpoint`: pairs of chain number and count, as little-endian uint32 and float64. */
-const entryBytes = 12
+/** Two uints at their longest. */
+const entryBytesMax = 18
 
+/** Where a record is put together before it is known how long it is. */
+let scratch = b4a.alloc(4096)
+
+const withRoom = (bytes: number): Uint8Array => {
+  if (bytes > scratch.byteLength) {
+    const larger = b4a.alloc(2 * bytes)
+    larger.set(scratch)
+    scratch = larger
+  }
+  return scratch
+}
+
+/** The value of collection `checkpoint`: for each chain in ascending order how many it skips since the one before, and its count. */
 export const encodeFrontier = (frontier: Frontier): Uint8Array => {
-  const entries = advances(frontier, emptyFrontier)
-  const view = new DataView(new ArrayBuffer(entries.length * entryBytes))
-  entries.forEach(([chain, count], index) => {
-    view.setUint32(index * entryBytes, chain, true)
-    view.setFloat64(index * entryBytes + 4, count, true)
+  const state = cursor(0, scratch.byteLength, scratch)
+  let next = 0
+  forEachCount(frontier, (chain, count) => {
+    state.buffer = withRoom(state.start + entryBytesMax)
+    uint.encode(state, chain - next)
+    uint.encode(state, count)
+    next = chain + 1
   })
-  return new Uint8Array(view.buffer)
+  return b4a.from(scratch.subarray(0, state.start))
 }
 
 export const decodeFrontier = (bytes: Uint8Array): Frontier => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const state = cursor(0, bytes.byteLength, bytes)
   const entries: [number, number][] = []
-  for (let at = 0; at < bytes.byteLength; at += entryBytes)
-    entries.push([view.getUint32(at, true), view.getFloat64(at + 4, true)])
-  return advanced(emptyFrontier, entries)
+  let next = 0
+  while (state.start < bytes.byteLength) {
+    const chain = next + uint.decode(state)
+    entries.push([chain, uint.decode(state)])
+    next = chain + 1
+  }
+  return frontierOf(entries)
 }

@@ -9,7 +9,11 @@ const partToText = (part: KeyPart): string =>
   typeof part === 'number' ? part.toString(16).padStart(uintDigits, '0') : part
 
 /** A key or a shorter bound as text whose order is the order of keys. */
-export const keyToText = (key: Key): string => key.map(partToText).join('')
+export const keyToText = (key: Key): string => {
+  let text = ''
+  for (const part of key) text += partToText(part)
+  return text
+}
 
 const kindsOf = (collection: CollectionName): readonly KeyPartKind[] => Object.values(collections[collection])
 

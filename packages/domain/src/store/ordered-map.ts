@@ -1,63 +1,52 @@
-const chunkEntriesMax = 512
+const chunkKeysMax = 512
 
-interface Chunk<Value> {
-  readonly keys: string[]
-  readonly values: Value[]
-}
-
-/** A map in the order of its string keys (by UTF-16 code unit): look-up, insertion and removal in logarithmic time, iteration from any key. */
+/**
+ * A map that can be read in the order of its string keys (by UTF-16 code unit). New keys are put in order when somebody asks for it: a look-up or an
+ * insertion costs as much as in a Map, the first reading after so many insertions a logarithm for each.
+ */
 export class OrderedMap<Value> {
-  #chunks: Chunk<Value>[] = [{ keys: [], values: [] }]
-  #size = 0
+  readonly #values = new Map<string, Value>()
+  /** Keys that came since the last reading; some of them may have gone again, or come twice. */
+  #unordered: string[] = []
+  /** Keys in order, chunk by chunk; never without a chunk. */
+  #chunks: string[][] = [[]]
 
   get size(): number {
-    return this.#size
+    return this.#values.size
   }
 
   get(key: string): Value | undefined {
-    const chunk = this.#chunkAt(this.#chunkFor(key))
-    const at = lowerBound(chunk.keys, key)
-    return chunk.keys[at] === key ? chunk.values[at] : undefined
+    return this.#values.get(key)
   }
 
   set(key: string, value: Value): void {
-    const index = this.#chunkFor(key)
-    const chunk = this.#chunkAt(index)
-    const at = lowerBound(chunk.keys, key)
-    if (chunk.keys[at] === key) {
-      chunk.values[at] = value
-      return
-    }
-    chunk.keys.splice(at, 0, key)
-    chunk.values.splice(at, 0, value)
-    this.#size += 1
-    if (chunk.keys.length > chunkEntriesMax) this.#split(index)
+    if (!this.#values.has(key)) this.#unordered.push(key)
+    this.#values.set(key, value)
   }
 
   delete(key: string): void {
+    if (!this.#values.delete(key)) return
     const index = this.#chunkFor(key)
-    const chunk = this.#chunkAt(index)
-    const at = lowerBound(chunk.keys, key)
-    if (chunk.keys[at] !== key) return
-    chunk.keys.splice(at, 1)
-    chunk.values.splice(at, 1)
-    this.#size -= 1
-    if (chunk.keys.length === 0 && this.#chunks.length > 1) this.#chunks.splice(index, 1)
+    const keys = this.#chunkAt(index)
+    const at = lowerBound(keys, key)
+    if (keys[at] === key) keys.splice(at, 1)
+    if (keys.length === 0 && this.#chunks.length > 1) this.#chunks.splice(index, 1)
   }
 
   /** Entries with from ≤ key < to, at most `limit` of them, copied so that later writes do not disturb the reader. */
   slice(from: string, to: string, reverse: boolean, limit: number): [string, Value][] {
+    this.#putInOrder()
     return reverse ? this.#descending(from, to, limit) : this.#ascending(from, to, limit)
   }
 
   #ascending(from: string, to: string, limit: number): [string, Value][] {
     const found: [string, Value][] = []
     for (let index = this.#chunkFor(from); index < this.#chunks.length; index++) {
-      const { keys, values } = this.#chunkAt(index)
+      const keys = this.#chunkAt(index)
       for (let at = lowerBound(keys, from); at < keys.length; at++) {
         const key = keys[at] as string
         if (key >= to || found.length >= limit) return found
-        found.push([key, values[at] as Value])
+        found.push([key, this.#values.get(key) as Value])
       }
     }
     return found
@@ -66,18 +55,41 @@ export class OrderedMap<Value> {
   #descending(from: string, to: string, limit: number): [string, Value][] {
     const found: [string, Value][] = []
     for (let index = this.#chunkFor(to); index >= 0; index--) {
-      const { keys, values } = this.#chunkAt(index)
+      const keys = this.#chunkAt(index)
       for (let at = lowerBound(keys, to) - 1; at >= 0; at--) {
         const key = keys[at] as string
         if (key < from || found.length >= limit) return found
-        found.push([key, values[at] as Value])
+        found.push([key, this.#values.get(key) as Value])
       }
     }
     return found
   }
 
-  #chunkAt(index: number): Chunk<Value> {
-    return this.#chunks[index] as Chunk<Value>
+  #putInOrder(): void {
+    const isMost = this.#unordered.length > this.#values.size >>> 2
+    if (isMost) this.#orderAll()
+    else for (const key of this.#unordered) if (this.#values.has(key)) this.#insert(key)
+    this.#unordered = []
+  }
+
+  #orderAll(): void {
+    const keys = [...this.#values.keys()].sort()
+    this.#chunks = [[]]
+    for (let from = 0; from < keys.length; from += chunkKeysMax)
+      this.#chunks[from / chunkKeysMax] = keys.slice(from, from + chunkKeysMax)
+  }
+
+  #insert(key: string): void {
+    const index = this.#chunkFor(key)
+    const keys = this.#chunkAt(index)
+    const at = lowerBound(keys, key)
+    if (keys[at] === key) return
+    keys.splice(at, 0, key)
+    if (keys.length > chunkKeysMax) this.#chunks.splice(index + 1, 0, keys.splice(keys.length >>> 1))
+  }
+
+  #chunkAt(index: number): string[] {
+    return this.#chunks[index] as string[]
   }
 
   /** The chunk that holds the key, or that it would be put into. */
@@ -86,17 +98,11 @@ export class OrderedMap<Value> {
     let high = this.#chunks.length - 1
     while (low < high) {
       const middle = (low + high + 1) >>> 1
-      const first = this.#chunkAt(middle).keys[0]
+      const first = this.#chunkAt(middle)[0]
       if (first !== undefined && first <= key) low = middle
       else high = middle - 1
     }
     return low
-  }
-
-  #split(index: number): void {
-    const { keys, values } = this.#chunkAt(index)
-    const half = keys.length >>> 1
-    this.#chunks.splice(index + 1, 0, { keys: keys.splice(half), values: values.splice(half) })
   }
 }
 

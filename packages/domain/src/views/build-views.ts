@@ -5,9 +5,18 @@ import { isLockedNow } from '../facts/locks.js'
 import { mutesNow } from '../facts/mutes.js'
 import type { CoreState } from '../graph/core-state.js'
 import type { KnownOp } from '../graph/known-op.js'
-import { type CoreKey, coreKey, founderOf, type LogId } from '../ids.js'
+import { type CoreKey, coreKey, founderOf, type LogId, type UserId } from '../ids.js'
 import { decisionOf } from '../outcome/explanation.js'
-import type { AuthorView, CoreView, GitRightsView, OpView, ReactionView, RepositoryView, ThreadView } from '../views.js'
+import type {
+  AuthorView,
+  ClaimView,
+  CoreView,
+  GitRightsView,
+  OpView,
+  ReactionView,
+  RepositoryView,
+  ThreadView,
+} from '../views.js'
 import type { LogRecord } from './log-record.js'
 import { isVisible, type Mark, type Standing } from './standing.js'
 import { latestOf, stateOf, type ThreadRecord } from './thread-state.js'
@@ -181,6 +190,13 @@ export const coreView = (core: CoreState, facts: Facts, atMs: number): CoreView 
     ...(blacklisted === undefined ? {} : { blacklisted }),
     version: core.version,
   }
+}
+
+export const claimView = (core: CoreKey, user: UserId, facts: Facts): ClaimView => {
+  const first = facts.people.firstLinked(user)
+  // Once it has claimed, the founding core is first-linked, whoever was before.
+  const waits = first !== undefined && core !== facts.sources.founder && !facts.people.coresOf(first).includes(core)
+  return { role: facts.role(core), ...(waits ? { waitsFor: first } : {}) }
 }
 
 export const gitRightsView = (core: CoreKey, facts: Facts): GitRightsView => {
