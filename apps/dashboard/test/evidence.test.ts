@@ -125,7 +125,8 @@ requires('postgres', 'redis')('evidence over HTTP', () => {
         repository: repository('alice'),
       }),
     )
-    await until(async () => (await fetch(`${running.origin}/r/${log}`)).ok, { what: 'the repository is projected' })
+    const opPage = `${running.origin}/r/${log}/ops/${toZ32(fork.id)}`
+    await until(async () => (await fetch(opPage)).ok, { what: 'the repository is projected' })
   })
   beforeEach(() => {
     answering = () => []
