@@ -1,9 +1,10 @@
-import { createBlockDecoder, MemoryStore, openEngine } from '@hypergit/domain'
+import { createBlockDecoder, type LogEngine, MemoryStore, openEngine } from '@hypergit/domain'
 import { coreOf, trustingCrypto } from '@hypergit/domain/testing'
 import type { BenchOptions } from '../bench.js'
 import { collectGarbage, type Comparison, measurePairs, timed } from '../measure/pairs.js'
 import { inMiB, inMs, inThousands, inTimes, table, verdictOf } from '../measure/table.js'
 import { inBatches, type WrittenLog, writtenLog } from '../workload/written-log.js'
+import { habits, hostileLog } from './hostile-authors.js'
 import { divergentLog, lateMuteLog, staleLog } from './uneven-logs.js'
 
 const crypto = trustingCrypto
@@ -110,6 +111,51 @@ const uneven = async (pairs: number, opsMax: number): Promise<string> => {
   )
 }
 
+/** µs an op of the last tenth of a log's ops. */
+const lastTenth = async (log: WrittenLog): Promise<{ readonly engine: LogEngine; readonly perOp: number }> => {
+  const engine = await begun(log)
+  const batches = inBatches(log.ops, batchBlocks)
+  const most = Math.floor(batches.length * 0.9)
+  for (const batch of batches.slice(0, most)) await engine.apply(batch, log.now)
+  const last = batches.slice(most)
+  const ms = await timed(async () => {
+    for (const batch of last) await engine.apply(batch, log.now)
+  })
+  return { engine, perOp: (ms * 1000) / last.reduce((sum, batch) => sum + batch.length, 0) }
+}
+
+/** µs an op of the last tenth of what one author writes, and of what another one comments when all of it is there. */
+const hostileAuthors = async (opsMax: number): Promise<string> => {
+  const ops = Math.min(20_000, opsMax)
+  const plain = writtenLog({ keys: keysOf(2), ops, blockBytes })
+  const rows: string[][] = []
+  await lastTenth(plain)
+  for (const habit of habits) {
+    const reference = (await lastTenth(plain)).perOp
+    const log = hostileLog(habit, ops, batchBlocks)
+    const { engine, perOp: own } = await lastTenth(log)
+    const others = ((await timed(() => engine.apply(log.after, log.now))) * 1000) / log.after.length
+    const ratio = Math.max(own, others) / reference
+    rows.push([
+      habit.name,
+      own.toFixed(0),
+      others.toFixed(0),
+      reference.toFixed(0),
+      ratio.toFixed(1),
+      verdictOf(ratio, hostileRatioMax),
+    ])
+  }
+  const head = [
+    `after ${inThousands(ops)} ops by one who`,
+    'µs an op',
+    'µs another’s comment',
+    'µs, plain',
+    'times',
+    'target',
+  ]
+  return table(head, rows)
+}
+
 const lateMute = async (comments: number): Promise<string> => {
   const log = lateMuteLog(keysOf(2), comments)
   const engine = await begun(log)
@@ -128,6 +174,8 @@ export const rulesBench = async ({ pairs = 5, ops, say }: BenchOptions): Promise
   say(await inTurn(pairs, ops))
   say('')
   say(await uneven(pairs, ops))
+  say('')
+  say(await hostileAuthors(ops))
   say('')
   say(await lateMute(Math.min(10_000, ops)))
 }

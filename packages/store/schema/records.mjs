@@ -17,4 +17,5 @@ export const records = {
   outbox: { version: 'uint' },
   meta: { slot: 'uint' },
   forkProof: { core: 'id', seq: 'uint' },
+  closing: { thread: 'id', op: 'id' },
 }

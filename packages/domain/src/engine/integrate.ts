@@ -5,7 +5,7 @@ import { continuedChain, newestViolation, type Placed, placeInGraph } from '../g
 import { newThreadRecord } from '../views/thread-state.js'
 import type { Batch } from './batch.js'
 import type { LogState } from './log-state.js'
-import { isClosing } from './prefetch.js'
+import { isClosing } from './closings.js'
 
 /** Two ops are known at `seq`: pasts that were held to be equal may differ in whether they know of it. */
 const noteFork = (branch: KnownOp, siblings: readonly KnownOp[], state: LogState, batch: Batch): void => {
@@ -90,7 +90,8 @@ const enterThread = (known: KnownOp, state: LogState, batch: Batch): void => {
   if (thread === undefined || (thread as string) === state.options.log || op === undefined || settled !== undefined)
     return
   const record = state.threads.get(thread) ?? newThreadRecord(thread)
-  state.threads.set(thread, isClosing(op) ? { ...record, closings: [...record.closings, known.id] } : record)
+  state.threads.set(thread, record)
+  if (isClosing(op)) state.closings.add(thread, known)
   batch.threads.add(thread)
 }
 

@@ -24,6 +24,7 @@ import { fromJsonBytes } from '../store/json-bytes.js'
 import type { LogStore } from '../store/port.js'
 import { type LogRecord, newLogRecord } from '../views/log-record.js'
 import type { ThreadRecord } from '../views/thread-state.js'
+import { Closings } from './closings.js'
 import { noteIdentities } from './changed-identities.js'
 import { restoreFacts } from './restore-facts.js'
 import { restoreParked } from './restore-parked.js'
@@ -50,6 +51,7 @@ export class LogState {
   readonly index = new AuthorityIndex()
   readonly parking = new Parking()
   readonly shelf: OpShelf
+  readonly closings: Closings
   readonly sources: FactSources
   readonly context: JudgingContext
   readonly threads = new Map<OpId, ThreadRecord>()
@@ -77,6 +79,7 @@ export class LogState {
       equivocation: crypto.proofs.equivocation,
     })
     this.shelf = new OpShelf(store, this.registry, this.decoder)
+    this.closings = new Closings(store, this.shelf)
     this.sources = {
       founder: founderOf(log),
       index: this.index,
@@ -93,7 +96,7 @@ export class LogState {
       kind,
       crypto,
       known: (id) => this.shelf.get(id),
-      closings: (thread) => (this.threads.get(thread)?.closings ?? []).flatMap((id) => this.shelf.get(id) ?? []),
+      closings: (thread) => this.closings.of(thread),
     }
     this.present = this.newPresent()
   }
@@ -156,7 +159,9 @@ export class LogState {
     }
   }
 
+  /** Between batches. */
   trim(): void {
+    this.closings.settle()
     this.shelf.trim()
     for (const id of this.threads.keys()) {
       if (this.threads.size <= keptThreadsMax) return

@@ -9,10 +9,6 @@ interface Awaited {
   readonly prev: OpId
 }
 
-const closingTypes: ReadonlySet<string> = new Set(['thread.close', 'thread.reopen', 'pull.merge'])
-
-export const isClosing = (op: Op | undefined): boolean => op !== undefined && closingTypes.has(op.action.type)
-
 const nothing: ReadonlyMap<OpId, unknown> = new Map()
 
 /**
@@ -42,14 +38,5 @@ export const prefetch = async (
     }
   }
   await state.loadThreads(threads)
-  await loadClosings(
-    ops.flatMap(({ op }) => (op?.action.type === 'thread.reopen' ? [op.action.thread] : [])),
-    state,
-  )
-}
-
-/** Brings every close, reopen and merge of the threads into memory. */
-export const loadClosings = async (threads: readonly OpId[], state: LogState): Promise<void> => {
-  await state.loadThreads(threads)
-  await state.shelf.load(threads.flatMap((thread) => state.threads.get(thread)?.closings ?? []))
+  await state.closings.load(ops.flatMap(({ op }) => (op?.action.type === 'thread.reopen' ? [op.action.thread] : [])))
 }

@@ -16,6 +16,7 @@ import { coreView, opView, repositoryView, threadView } from '../views/build-vie
 import { stateOf, type ThreadRecord } from '../views/thread-state.js'
 import type { CoreView, ThreadState, ThreadView } from '../views.js'
 import type { Batch } from './batch.js'
+import { isClosing } from './closings.js'
 import type { Changed } from './affected.js'
 import { changedCores } from './changed-cores.js'
 import { type LogState, logRecordSlot } from './log-state.js'
@@ -63,6 +64,8 @@ const writesOfFresh = (known: KnownOp, version: number, position: number): Write
       value: encodePlace({ chain: chain.number, seq }),
     })
   }
+  if (thread !== undefined && settled === undefined && isClosing(op))
+    writes.push({ collection: 'closing', key: [thread, id], value: none })
   if (trail.base === undefined)
     writes.push({ collection: 'checkpoint', key: [id], value: encodeFrontier(known.frontier) })
   if (authority !== undefined) {

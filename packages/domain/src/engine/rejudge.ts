@@ -5,7 +5,7 @@ import { sameRuling } from '../outcome/ruling.js'
 import { affectedOps, type Changed } from './affected.js'
 import type { Batch } from './batch.js'
 import type { LogState } from './log-state.js'
-import { isClosing, loadClosings } from './prefetch.js'
+import { isClosing } from './closings.js'
 
 const judge = (known: KnownOp, state: LogState, batch: Batch): boolean => {
   if (known.settled !== undefined) return batch.freshIds.has(known.id)
@@ -25,10 +25,7 @@ const isReopen = ({ op }: KnownOp): boolean => op?.action.type === 'thread.reope
 export const rejudge = async (state: LogState, batch: Batch): Promise<Changed> => {
   const { ops, changed } = await affectedOps(state, batch)
   const all = [...ops, ...batch.fresh]
-  await loadClosings(
-    all.flatMap(({ op, thread }) => (isClosing(op) && thread !== undefined ? [thread] : [])),
-    state,
-  )
+  await state.closings.load(all.flatMap(({ op, thread }) => (isClosing(op) && thread !== undefined ? [thread] : [])))
   const closedAnew: KnownOp[] = []
   const reopens = new Set<KnownOp>()
   for (const known of all) {
@@ -36,8 +33,9 @@ export const rejudge = async (state: LogState, batch: Batch): Promise<Changed> =
     else if (judge(known, state, batch) && isClosing(known.op)) closedAnew.push(known)
   }
   for (const close of closedAnew) {
-    const closings = close.thread === undefined ? [] : state.context.closings(close.thread)
-    for (const one of closings) if (isReopen(one) && mayForbid(close, one, state.present)) reopens.add(one)
+    if (close.thread === undefined) continue
+    for (const one of state.closings.of(close.thread).concurrentWith(close))
+      if (isReopen(one) && mayForbid(close, one, state.present)) reopens.add(one)
   }
   for (const known of reopens) judge(known, state, batch)
   return changed

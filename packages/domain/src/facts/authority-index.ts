@@ -2,6 +2,8 @@ import type { CoreBan, CorePardon, GitPolicy, Mute, RoleSet, ThreadLock, ThreadU
 import type { CoreKey, OpId } from '../ids.js'
 import type { AuthorityAction, AuthorityOp } from './authority-op.js'
 
+const none: readonly never[] = []
+
 const addTo = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   const list = map.get(key)
   if (list === undefined) map.set(key, [value])
@@ -32,31 +34,31 @@ export class AuthorityIndex {
     return this.#byId.values()
   }
   roleSets(target: CoreKey): readonly AuthorityOp<RoleSet>[] {
-    return this.#roleSets.get(target) ?? []
+    return this.#roleSets.get(target) ?? none
   }
   roleTargets(): IterableIterator<CoreKey> {
     return this.#roleSets.keys()
   }
   mutes(target: CoreKey): readonly AuthorityOp<Mute>[] {
-    return this.#mutes.get(target) ?? []
+    return this.#mutes.get(target) ?? none
   }
   muteTargets(): IterableIterator<CoreKey> {
     return this.#mutes.keys()
   }
   unmutes(target: CoreKey): readonly AuthorityOp<Unmute>[] {
-    return this.#unmutes.get(target) ?? []
+    return this.#unmutes.get(target) ?? none
   }
   bans(core: CoreKey): readonly AuthorityOp<CoreBan>[] {
-    return this.#bans.get(core) ?? []
+    return this.#bans.get(core) ?? none
   }
   pardons(core: CoreKey): readonly AuthorityOp<CorePardon>[] {
-    return this.#pardons.get(core) ?? []
+    return this.#pardons.get(core) ?? none
   }
   locks(thread: OpId): readonly AuthorityOp<ThreadLock>[] {
-    return this.#locks.get(thread) ?? []
+    return this.#locks.get(thread) ?? none
   }
   unlocks(thread: OpId): readonly AuthorityOp<ThreadUnlock>[] {
-    return this.#unlocks.get(thread) ?? []
+    return this.#unlocks.get(thread) ?? none
   }
   policies(): readonly AuthorityOp<GitPolicy>[] {
     return this.#policies

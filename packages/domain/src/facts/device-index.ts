@@ -1,6 +1,8 @@
 import type { CoreKey, OpId } from '../ids.js'
 import type { DeviceOp } from './device-op.js'
 
+const none: readonly never[] = []
+
 /** Every authorisation and revocation of a user log, by the device that it is about; all of them stay in memory. */
 export class DeviceIndex {
   readonly #byId = new Map<OpId, DeviceOp>()
@@ -22,9 +24,9 @@ export class DeviceIndex {
     return this.#authorizations.keys()
   }
   authorizationsOf(core: CoreKey): readonly DeviceOp[] {
-    return this.#authorizations.get(core) ?? []
+    return this.#authorizations.get(core) ?? none
   }
   revocationsOf(core: CoreKey): readonly DeviceOp[] {
-    return this.#revocations.get(core) ?? []
+    return this.#revocations.get(core) ?? none
   }
 }

@@ -83,6 +83,7 @@ export class Facts {
 
   /** Those of the list that are in S and effective there. What a long list comes to is kept: strangers may make it long, and each op asks again. */
   effectiveOf<Op extends AuthorityOp>(list: readonly Op[]): readonly Op[] {
+    if (list.length === 0) return list
     const kept = list.length < longList ? undefined : this.#effective.get(list)
     if (kept !== undefined) return kept as readonly Op[]
     const effective = list.filter((op) => this.set.has(op.known) && this.isEffective(op))

@@ -2,6 +2,8 @@ import { compareHeights, isInPast } from '../graph/known-op.js'
 import type { CoreKey, OpId, UserId } from '../ids.js'
 import type { ClaimOp, IdentityOp, PairOp, UnpairOp } from './identity-op.js'
 
+const none: readonly never[] = []
+
 const addTo = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   const list = map.get(key)
   if (list === undefined) map.set(key, [value])
@@ -20,7 +22,7 @@ class TwoWay<Op> {
     addTo(ofAuthor, named, op)
   }
   between(author: CoreKey, named: CoreKey): readonly Op[] {
-    return this.#byAuthor.get(author)?.get(named) ?? []
+    return this.#byAuthor.get(author)?.get(named) ?? none
   }
   namedBy(author: CoreKey): readonly CoreKey[] {
     return [...(this.#byAuthor.get(author)?.keys() ?? [])]
@@ -83,10 +85,10 @@ export class IdentityIndex {
     return [...this.#claimsOfCore.values()].flat()
   }
   claimsOf(core: CoreKey): readonly ClaimOp[] {
-    return this.#claimsOfCore.get(core) ?? []
+    return this.#claimsOfCore.get(core) ?? none
   }
   claimsOfUser(user: UserId): readonly ClaimOp[] {
-    return this.#claimsOfUser.get(user) ?? []
+    return this.#claimsOfUser.get(user) ?? none
   }
   /** The cores that the core would pair with. */
   pairedBy(core: CoreKey): readonly CoreKey[] {
@@ -96,7 +98,7 @@ export class IdentityIndex {
     return this.#pairs.between(by, core)
   }
   strikesOf(core: CoreKey): readonly PairOp[] {
-    return this.#strikes.get(core) ?? []
+    return this.#strikes.get(core) ?? none
   }
   /** Whether anybody gave the core up, with or without the right to. */
   isGivenUp(core: CoreKey): boolean {

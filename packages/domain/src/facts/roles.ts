@@ -14,11 +14,15 @@ export interface StandingRole {
 const isFounder = (core: CoreKey, facts: Facts, people: Persons): boolean =>
   people.personOf(core) === people.personOf(facts.sources.founder)
 
+const admins: StandingRole = { role: 'admin', by: [] }
+const everybodys: StandingRole = { role: 'normal', by: [] }
+
 const grantedRole = (core: CoreKey, facts: Facts, people: Persons, op: KnownOp | undefined): StandingRole => {
   const sets = ofCores(people.coresOf(core), (one) => facts.effectiveOf(facts.index.roleSets(one)))
-  const by = maximal(notAfter(sets, op))
+  const by = sets.length === 0 ? sets : maximal(notAfter(sets, op))
   const role = lowestRole(by.map(({ action }) => action.role))
-  return { role: role ?? (isFounder(core, facts, people) ? 'admin' : 'normal'), by }
+  if (role !== undefined) return { role, by }
+  return isFounder(core, facts, people) ? admins : everybodys
 }
 
 const isAnybodyAdmin = (facts: Facts, people: Persons, op: KnownOp | undefined): boolean => {
@@ -38,5 +42,5 @@ export const standingRole = (
 ): StandingRole => {
   const granted = grantedRole(core, facts, people, op)
   if (granted.role === 'admin' || !isFounder(core, facts, people)) return granted
-  return isAnybodyAdmin(facts, people, op) ? granted : { role: 'admin', by: [] }
+  return isAnybodyAdmin(facts, people, op) ? granted : admins
 }

@@ -4,6 +4,7 @@ import { isPardoned } from '../facts/bans.js'
 import { isOnChain } from '../facts/forks.js'
 import type { Facts } from '../facts/facts.js'
 import { type KnownOp, covers } from '../graph/known-op.js'
+import type { ThreadClosings } from '../graph/thread-closings.js'
 import type { LogId, OpId } from '../ids.js'
 import type { Op } from '../op.js'
 import { isOfKind, targetsOf, type TargetReference } from '../rules/targets.js'
@@ -18,8 +19,8 @@ export interface JudgingContext {
   readonly kind: LogKind
   readonly crypto: DomainCrypto
   known(id: OpId): KnownOp | undefined
-  /** Every close, reopen and merge of the thread. */
-  closings(thread: OpId): readonly KnownOp[]
+  /** The closes, reopens and merges of a thread. */
+  closings(thread: OpId): ThreadClosings
 }
 
 /** Whether later ops may rest on the op: it neither is a violation nor comes after one. What no device wrote may be cited, and means nothing. */

@@ -1,13 +1,7 @@
 import type { Facts } from '../facts/facts.js'
-import { type KnownOp, areConcurrent, isInPast, isLater } from '../graph/known-op.js'
+import { type KnownOp, areConcurrent } from '../graph/known-op.js'
 import type { JudgingContext } from './cited-state.js'
 import { judgePresentState } from './present-state.js'
-
-/** Closings of the thread that the op is about, without the op itself. */
-const closingsBeside = (reopening: KnownOp, context: JudgingContext): readonly KnownOp[] =>
-  reopening.thread === undefined
-    ? []
-    : context.closings(reopening.thread).filter((closing) => closing !== reopening && closing.settled === undefined)
 
 const isClose = ({ op }: KnownOp): boolean => op?.action.type === 'thread.close' || op?.action.type === 'pull.merge'
 
@@ -25,11 +19,12 @@ export const isStandingCloseForeign = (
   past: Facts,
   context: JudgingContext,
 ): KnownOp | undefined => {
-  // The latest first: an author may close and reopen a thread thousands of times, and mostly the last one stands.
-  const standing = closingsBeside(reopening, context)
-    .filter((closing) => isInPast(closing, reopening))
-    .sort((a, b) => (isLater(a, b) ? -1 : 1))
-    .find((closing) => judgePresentState(closing, past, context).outcome === 'accepted')
+  const standing =
+    reopening.thread === undefined
+      ? undefined
+      : context
+          .closings(reopening.thread)
+          .latestBefore(reopening, (closing) => judgePresentState(closing, past, context).outcome === 'accepted')
   return standing !== undefined && isClose(standing) && isForeign(standing, reopening, past) ? standing : undefined
 }
 
@@ -38,10 +33,14 @@ export const concurrentForeignClose = (
   reopening: KnownOp,
   facts: Facts,
   context: JudgingContext,
-): KnownOp | undefined =>
-  closingsBeside(reopening, context).find(
-    (closing) =>
+): KnownOp | undefined => {
+  if (reopening.thread === undefined) return undefined
+  for (const closing of context.closings(reopening.thread).concurrentWith(reopening)) {
+    const forbids =
       mayForbid(closing, reopening, facts) &&
       facts.set.has(closing) &&
-      judgePresentState(closing, facts, context).outcome === 'accepted',
-  )
+      judgePresentState(closing, facts, context).outcome === 'accepted'
+    if (forbids) return closing
+  }
+  return undefined
+}

@@ -21,6 +21,8 @@ export const collections = {
   batch: { version: 'uint' },
   /** What stands of a thread: title, state, labels, counts. */
   thread: { op: 'id' },
+  /** The closes, reopens and merges of a thread. Empty values. */
+  closing: { thread: 'id', op: 'id' },
   /** Accepted threads by kind (0 issue, 1 pull), state (0 open, 1 closed, 2 merged) and number. Empty values. */
   threadIndex: { kind: 'uint', state: 'uint', number: 'uint', op: 'id' },
   /** How far a core goes, and its branches. */

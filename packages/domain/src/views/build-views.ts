@@ -30,8 +30,13 @@ export const authorView = (known: KnownOp, facts: Facts): AuthorView => ({
   ...claimedUser(known),
 })
 
-const reactionViews = (standing: Standing | undefined): ReactionView[] =>
-  Object.entries(standing?.reactions ?? {})
+const noReactions: readonly ReactionView[] = []
+
+const reactionViews = (standing: Standing | undefined): readonly ReactionView[] =>
+  standing?.reactions === undefined ? noReactions : reactedViews(standing.reactions)
+
+const reactedViews = (reactions: NonNullable<Standing['reactions']>): ReactionView[] =>
+  Object.entries(reactions)
     .map(([emoji, byCore]) => ({
       emoji,
       cores: Object.entries(byCore)

@@ -16,8 +16,6 @@ export interface ThreadRecord {
   readonly milestones?: Switches
   readonly commit?: Mark & { readonly commit: string }
   readonly verdicts?: { readonly [core: CoreKey]: Mark & { readonly verdict: ReviewVerdict; readonly commit: string } }
-  /** Every close, reopen and merge that is no violation, whatever its outcome. */
-  readonly closings: readonly OpId[]
   readonly commentCount: number
   readonly reviewCount: number
   readonly updated: EffectiveTime
@@ -28,7 +26,6 @@ export interface ThreadRecord {
 
 export const newThreadRecord = (op: OpId): ThreadRecord => ({
   op,
-  closings: [],
   commentCount: 0,
   reviewCount: 0,
   updated: { at: 0, n: 0 },
@@ -108,7 +105,6 @@ export const mayRestOn = (record: ThreadRecord, known: KnownOp): boolean =>
 export const threadFromOps = (before: ThreadRecord, ops: readonly KnownOp[]): ThreadRecord => {
   let record: ThreadRecord = {
     ...newThreadRecord(before.op),
-    closings: before.closings,
     version: before.version,
     ...(before.listed === undefined ? {} : { listed: before.listed }),
   }

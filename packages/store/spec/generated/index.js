@@ -3,7 +3,7 @@
 import { IndexEncoder, c, b4a } from 'hyperdb/runtime'
 import { version, getEncoding, setVersion } from './messages.js'
 
-const versions = { schema: version, db: 2 }
+const versions = { schema: version, db: 3 }
 
 // '@store/op' collection key
 const collection0_key = new IndexEncoder([
@@ -1136,6 +1136,85 @@ const collection14 = {
   decodedVersion: 0
 }
 
+// '@store/closing' collection key
+const collection15_key = new IndexEncoder([
+  IndexEncoder.BUFFER,
+  IndexEncoder.BUFFER
+], { prefix: 15 })
+
+function collection15_indexify (record) {
+  const arr = []
+
+  const a0 = record.thread
+  if (a0 === undefined) return arr
+  arr.push(a0)
+
+  const a1 = record.op
+  if (a1 === undefined) return arr
+  arr.push(a1)
+
+  return arr
+}
+
+// '@store/closing' value encoding
+const collection15_enc = getEncoding('@store/closing/hyperdb#15')
+
+// '@store/closing' reconstruction function
+function collection15_reconstruct (schemaVersion, keyBuf, valueBuf) {
+  const key = collection15_key.decode(keyBuf)
+  setVersion(schemaVersion)
+  const state = { start: 0, end: valueBuf.byteLength, buffer: valueBuf }
+  const type = c.uint.decode(state)
+  if (type !== 0) throw new Error('Unknown collection type: ' + type)
+  collection15.decodedVersion = c.uint.decode(state)
+  const record = collection15_enc.decode(state)
+  record.thread = key[0]
+  record.op = key[1]
+  return record
+}
+// '@store/closing' key reconstruction function
+function collection15_reconstruct_key (keyBuf) {
+  const key = collection15_key.decode(keyBuf)
+  return {
+    thread: key[0],
+    op: key[1]
+  }
+}
+
+// '@store/closing'
+const collection15 = {
+  name: '@store/closing',
+  id: 15,
+  version: 3,
+  encodeKey (record) {
+    const key = [record.thread, record.op]
+    return collection15_key.encode(key)
+  },
+  encodeKeyRange ({ gt, lt, gte, lte } = {}) {
+    return collection15_key.encodeRange({
+      gt: gt ? collection15_indexify(gt) : null,
+      lt: lt ? collection15_indexify(lt) : null,
+      gte: gte ? collection15_indexify(gte) : null,
+      lte: lte ? collection15_indexify(lte) : null
+    })
+  },
+  encodeValue (schemaVersion, collectionVersion, record) {
+    setVersion(schemaVersion)
+    const state = { start: 0, end: 2, buffer: null }
+    collection15_enc.preencode(state, record)
+    state.buffer = b4a.allocUnsafe(state.end)
+    state.buffer[state.start++] = 0
+    state.buffer[state.start++] = collectionVersion
+    collection15_enc.encode(state, record)
+    return state.buffer
+  },
+  trigger: null,
+  reconstruct: collection15_reconstruct,
+  reconstructKey: collection15_reconstruct_key,
+  indexes: [],
+  decodedVersion: 0
+}
+
 const collections = [
   collection0,
   collection1,
@@ -1151,7 +1230,8 @@ const collections = [
   collection11,
   collection12,
   collection13,
-  collection14
+  collection14,
+  collection15
 ]
 
 const indexes = [
@@ -1176,6 +1256,7 @@ function resolveCollection (name) {
     case '@store/meta': return collection12
     case '@store/log': return collection13
     case '@store/forkProof': return collection14
+    case '@store/closing': return collection15
     default: return null
   }
 }
