@@ -1,6 +1,7 @@
 import { toZ32 } from '@hypergit/domain'
 import type { BundlesJob, Draft, EvidenceJob, Handlers } from '@hypergit/queues'
 import { requires, until } from '@hypergit/testing'
+import type { DashboardOptions } from '../src/create-dashboard.js'
 import { changes, core, id, op, repository } from './made-log.js'
 import { operatorToken, runDashboard, type RunningDashboard } from './running-dashboard.js'
 
@@ -71,6 +72,9 @@ const fork = op(
 const ignore = (): Promise<void> => Promise.resolve()
 const errorOf = async (response: Response) => ((await response.json()) as { error: Record<string, unknown> }).error
 
+/** Nobody is asked twice within a test. */
+const patient = { askAgainMs: 60_000, askedOfLogMax: 2 }
+
 type Answering = (job: EvidenceJob) => readonly Draft<BundlesJob>[]
 
 const answerTo = ({ log: of, kind, op: place }: EvidenceJob) => ({ log: of, kind, op: place.id })
@@ -87,13 +91,27 @@ requires('postgres', 'redis')('evidence over HTTP', () => {
     fetch(`${origin}${path}`, { headers: { 'x-forwarded-for': reader } })
   const pathOf = (name: string): string => `/api/repositories/${log}/ops/${toZ32(id.op(name))}/evidence`
   const page = async (name: string) => (await fetchAs('10.0.0.10', `/r/${log}/ops/${toZ32(id.op(name))}`)).text()
+  /** In a process of the dashboard with other bounds, by its address. */
+  const inAnother = async (
+    bounds: NonNullable<DashboardOptions['evidence']>,
+    work: (origin: string) => Promise<void>,
+  ) => {
+    const other = await running.another({ evidence: { ...patient, ...bounds } })
+    try {
+      await work(`http://127.0.0.1:${other.publicPort}`)
+    } finally {
+      await other.close()
+    }
+  }
+  /** The answer to a question that was not answered when it came. */
+  const answerLate = async (name: string): Promise<void> => {
+    const job = await until(() => askedFor(name)[0], { what: 'the replicator is asked' })
+    await running.replicator.producer('bundles').sendAll(bundle(job, 'late'))
+  }
   const askedFor = (name: string) => asked.filter((job) => job.op.id === id.op(name))
 
   beforeAll(async () => {
-    running = await runDashboard(
-      { trustProxy: 1, publicUrl: 'https://mirror.example' },
-      { evidence: { waitMs: 4_000, askAgainMs: 1_000, askedOfLogMax: 2, lostMs: 5_000 } },
-    )
+    running = await runDashboard({ trustProxy: 1, publicUrl: 'https://mirror.example' }, { evidence: patient })
     const handlers: Handlers<'replicator'> = {
       verdicts: ignore,
       follow: ignore,
@@ -164,40 +182,36 @@ requires('postgres', 'redis')('evidence over HTTP', () => {
     expect(asked.find((job) => job.kind === kind)).toMatchObject({ core: blacklisted, op: { id: deciding } })
   })
 
-  test('readers who ask at the same time, in whichever process, have one question asked for them', async () => {
-    const other = await running.another()
-    try {
+  test('readers who ask at the same time, in whichever process, have one question asked for them', () =>
+    inAnother({}, async (other) => {
       answering = (job) => bundle(job, 'the ', 'bundle')
-      const origins = [running.origin, `http://127.0.0.1:${other.publicPort}`]
+      const origins = [running.origin, other]
       const answers = await Promise.all(
         Array.from({ length: 6 }, (_, place) => fetchAs(`10.0.1.${place}`, pathOf('shared'), origins[place % 2])),
       )
       expect(await Promise.all(answers.map((answer) => answer.text()))).toEqual(answers.map(() => 'the bundle'))
       expect(askedFor('shared')).toHaveLength(1)
-    } finally {
-      await other.close()
-    }
-  })
+    }))
 
-  test('a question or an answer that is lost is asked for again, also while one waits', async () => {
-    answering = (job) => {
-      const parts = bundle(job, 'whole', ' again')
-      if (askedFor('lost').length === 1) return []
-      return askedFor('lost').length === 2 ? parts.slice(1) : parts
-    }
-    expect(await (await fetchAs('10.0.0.3', pathOf('lost'))).text()).toBe('whole again')
-    expect(askedFor('lost').length).toBeGreaterThanOrEqual(3)
-  })
+  test('a question or an answer that is lost is asked for again, also while one waits', () =>
+    inAnother({ askAgainMs: 200 }, async (impatient) => {
+      answering = (job) => {
+        const parts = bundle(job, 'whole', ' again')
+        if (askedFor('lost').length === 1) return []
+        return askedFor('lost').length === 2 ? parts.slice(1) : parts
+      }
+      expect(await (await fetchAs('10.0.0.3', pathOf('lost'), impatient)).text()).toBe('whole again')
+      expect(askedFor('lost').length).toBeGreaterThanOrEqual(3)
+    }))
 
-  test('without an answer in time a reader is told when to come again, and then has it at once', async () => {
-    const response = await fetchAs('10.0.0.4', pathOf('silent'))
-    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
-    expect(await errorOf(response)).toMatchObject({ code: 'unavailable' })
-    const [job] = askedFor('silent')
-    if (job === undefined) throw new Error('nobody was asked')
-    await running.replicator.producer('bundles').sendAll(bundle(job, 'late'))
-    await until(async () => (await fetchAs('10.0.0.4', pathOf('silent'))).ok, { what: 'it is answered' })
-  })
+  test('without an answer in time a reader is told when to come again, and then has it at once', () =>
+    inAnother({ waitMs: 50 }, async (hurried) => {
+      const response = await fetchAs('10.0.0.4', pathOf('silent'), hurried)
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
+      expect(await errorOf(response)).toMatchObject({ code: 'unavailable' })
+      await answerLate('silent')
+      expect(await (await fetchAs('10.0.0.4', pathOf('silent'))).text()).toBe('late')
+    }))
 
   test.each<['missing' | 'unprovable', string, number, string, RegExp]>([
     ['missing', 'lacking', 503, 'unavailable', /not have all of it at the moment: its past is not here\.$/],
@@ -234,8 +248,9 @@ requires('postgres', 'redis')('evidence over HTTP', () => {
     const refused = await fetchAs('10.0.0.7', pathOf('third'))
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '30'])
     expect(askedFor('third')).toEqual([])
-    answering = (job) => bundle(job, 'room')
+    for (const name of ['first', 'second']) await answerLate(name)
     expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200])
+    answering = (job) => bundle(job, 'room')
     expect((await fetchAs('10.0.0.7', pathOf('third'))).status).toBe(200)
   })
 
@@ -251,7 +266,7 @@ requires('postgres', 'redis')('evidence over HTTP', () => {
     expect([turnedAway?.status, turnedAway?.headers.get('retry-after')]).toEqual([503, '30'])
     gone.abort()
     await Promise.all(waiting)
-    answering = (job) => bundle(job, 'here')
+    await answerLate('many')
     await until(async () => (await fetchAs('10.0.0.8', pathOf('many'))).ok, { what: 'there is a place again' })
   })
 

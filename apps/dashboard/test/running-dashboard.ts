@@ -21,7 +21,7 @@ export interface RunningDashboard {
   /** Warnings and errors that were logged. */
   readonly problems: unknown[]
   /** Another process of the same mirror's dashboard. */
-  another(): Promise<Dashboard>
+  another(more?: Pick<DashboardOptions, 'evidence'>): Promise<Dashboard>
   close(): Promise<void>
 }
 
@@ -74,8 +74,12 @@ export const runDashboard = async (
     changes: validator.producer('changes'),
     replication: replicator.producer('replication'),
     replicator,
-    another: async () =>
-      createDashboard({ ...options, queues: await openQueues({ service: 'dashboard', database, backend }) }),
+    another: async (changed = {}) =>
+      createDashboard({
+        ...options,
+        ...changed,
+        queues: await openQueues({ service: 'dashboard', database, backend }),
+      }),
     origin: `http://127.0.0.1:${dashboard.publicPort}`,
     operatorOrigin: `http://127.0.0.1:${dashboard.operatorPort}`,
     close: () =>

@@ -36,8 +36,9 @@ requires('redis')('evidence from services in processes of their own', () => {
     const [first = '', second = ''] = bans.map(({ op }) => op as string)
     await one.api.agrees(alice, repo, 60_000)
 
-    const responses = await Promise.all([one, other].map(({ publicUrl }) => askForEvidence(publicUrl, repo, first)))
-    const [text = '', same] = await Promise.all(responses.map((response) => response.text()))
+    const [text = '', same] = await Promise.all(
+      [one, other].map(({ publicUrl }) => downloadEvidence(publicUrl, repo, first)),
+    )
     expect(same).toBe(text)
     expect(await verifyEvidence(text)).toMatchObject({ code: 0, said: { kind: 'ban' } })
 
