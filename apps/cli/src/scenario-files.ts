@@ -53,7 +53,7 @@ const areJsonLines = ([first, second]: readonly Line[]): boolean => {
 }
 
 const offsetOf = (document: Document, path: Path): number => {
-  let node = document.contents as Node | null
+  let node = document.contents
   let offset = node?.range?.[0] ?? document.range?.[0] ?? 0
   for (const part of path) {
     if (isSeq<Node>(node)) {

@@ -76,7 +76,7 @@ export class ActionDrawer {
       if (isForStaff(type)) return this.next(core, 'talker')
       if (isOnOwn(type) && around.texts.every((op) => op.core !== core)) return this.#opening()
     }
-    const about = this.#about(core, plain as Action)
+    const about = this.#about(core, plain)
     return { action: about.action, cites: [...about.cites, ...this.#right(core)] }
   }
 
@@ -96,7 +96,7 @@ export class ActionDrawer {
 
   #opening(): Intent {
     const { origin: _, ...plain } = this.like('thread.open')
-    return { action: this.sources.kind === 'user' ? { type: 'ack' } : (plain as Action), cites: [] }
+    return { action: this.sources.kind === 'user' ? { type: 'ack' } : plain, cites: [] }
   }
 
   #about(core: CoreKey, action: Action): Intent {
@@ -133,7 +133,7 @@ export class ActionDrawer {
         return { action: action.target === undefined ? action : { ...action, target: this.#other(core) }, cites: [] }
       case 'core.ban':
       case 'device.revoke':
-        return { action: { ...action, core: this.#other(core) } as Action, cites: [] }
+        return { action: { ...action, core: this.#other(core) }, cites: [] }
       case 'core.pardon':
         return this.#pardon(core)
       case 'device.authorize':
