@@ -58,7 +58,10 @@ declare module 'hypercore' {
     ready(): Promise<void>
     close(): Promise<void>
     /** With a signature the blocks need no secret key: they are checked against it before anything is written. */
-    append(blocks: Uint8Array[], options?: { signature?: Uint8Array }): Promise<{ length: number; byteLength: number }>
+    append(
+      blocks: Uint8Array[],
+      options?: { signature?: Uint8Array; keyPair?: CoreKeyPair },
+    ): Promise<{ length: number; byteLength: number }>
     get(index: number, options?: { wait?: boolean }): Promise<Uint8Array | null>
     proof(options: {
       block?: { index: number; nodes: number } | null
@@ -66,6 +69,8 @@ declare module 'hypercore' {
     }): Promise<Proof>
     applyProof(proof: Proof): Promise<boolean>
     setUserData(key: string, value: Uint8Array): Promise<void>
+    /** Throws blocks away and raises the fork number, which every later signature covers. */
+    truncate(newLength: number): Promise<void>
     on(event: 'conflict', listener: (length: number, fork: number) => void): this
     /** A block came from a peer and is stored. */
     on(event: 'download', listener: (index: number) => void): this

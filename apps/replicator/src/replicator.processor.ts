@@ -36,7 +36,7 @@ export const replicatorHandlers = ({
     for (const core of job.lifted) await log.unstopCore(core)
     for (const proof of job.forks) log.addForkProof(proof)
     found.sweepTurn.answered(job)
-    await found.feed.answer(job)
+    found.feed.answer(job)
   },
   follow: (job) => followedStore.set(job.user, job.follow),
   // Not awaited: the partition's other jobs must not wait for it.

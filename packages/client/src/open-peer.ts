@@ -37,6 +37,6 @@ const acquireHome = async (paths: HomePaths, options: PeerOptions, limits: PeerL
   } while (Date.now() < until)
   throw new ClientError(
     'HOME_IN_USE',
-    `${paths.home} is held by another process that does not answer; stop it and try again`,
+    `${paths.home} is held by another process that does not answer, perhaps since it was suspended: let it go on (\`fg\`), or stop it, and try again`,
   )
 }

@@ -43,6 +43,7 @@ export class SharedPeer implements Peer {
   repository = (input: Input<'repository'>) => this.#call('repository', input)
   renameRepository = (input: Input<'renameRepository'>) => this.#call('renameRepository', input)
   removeRepository = (input: Input<'removeRepository'>) => this.#call('removeRepository', input)
+  renewCore = (input: Input<'renewCore'>) => this.#call('renewCore', input)
   write = (input: Input<'write'>) => this.#call('write', input)
   threads = (input: Input<'threads'>) => this.#call('threads', input)
   thread = (input: Input<'thread'>) => this.#call('thread', input)

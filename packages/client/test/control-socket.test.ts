@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
+import { HomeLock } from '../src/home/home-lock.js'
+import { prepareHome } from '../src/home/home-paths.js'
 import { Homes, ok } from './homes.js'
 
 describe('The control socket of a home', () => {
@@ -53,6 +55,22 @@ describe('The control socket of a home', () => {
     await ok(guest.write({ repo: 'demo', actions: [open], offline: true }))
     await ok(guest.write({ repo: 'demo', actions: [open], offline: true }))
     await expect(guest.threads({ repo: 'demo' })).rejects.toThrow('longer than')
+  })
+
+  it('is given up when whoever holds the home is suspended and says nothing', async () => {
+    const paths = await prepareHome(homes.path('suspended'))
+    const lock = await HomeLock.tryAcquire(paths.lock)
+    const silent = createServer().listen(paths.socket)
+    await once(silent, 'listening')
+    try {
+      await expect(homes.open('suspended', { limits: { homeWaitMs: 300 } })).rejects.toMatchObject({
+        code: 'HOME_IN_USE',
+        message: expect.stringContaining('suspended'),
+      })
+    } finally {
+      silent.close()
+      await lock?.release()
+    }
   })
 
   it('says that a bootstrap is none', async () => {

@@ -23,8 +23,7 @@ export class HomeCopiedError extends LogError {
   constructor(dir: string, cause: unknown) {
     super(
       'HOME_COPIED',
-      `${dir} was copied, restored or moved from another place. Two copies that write would fork this machine's history, so it is not opened. ` +
-        'Use the original, or start a new home and pair it with your user',
+      `${dir} was copied, restored or moved from another place. Two copies that write would fork this machine's history, so it is not opened`,
       { cause },
     )
   }
@@ -39,22 +38,27 @@ export class StorageFailedError extends LogError {
   }
 }
 
-/** OWN_CORE_BEHIND: a peer holds more of an own core than this machine; appending now would fork it. */
+/** OWN_CORE_BEHIND: there is more of an own core than this machine has; appending now would fork it. */
 export class OwnCoreBehindError extends LogError {
-  constructor(length: number, announced: number) {
+  constructor(
+    readonly length: number,
+    readonly announced: number,
+  ) {
     super(
       'OWN_CORE_BEHIND',
-      `a peer holds ${announced} ops of this machine's core, ${length} are here; they are being fetched, try again in a moment`,
+      `this machine's core has ${length} ops here, and has had ${announced}: the home was restored from a backup, was copied, or lost its end when it ` +
+        'was not closed. Writing now would fork it',
     )
   }
 }
 
-/** OWN_CORE_FORKED: a peer holds another history of an own core, which was written on from a copy. */
+/** OWN_CORE_FORKED: there is another history of an own core, which was written on from a copy. */
 export class OwnCoreForkedError extends LogError {
-  constructor(at: number) {
+  constructor(readonly at: number) {
     super(
       'OWN_CORE_FORKED',
-      `this machine's core has two histories from op ${at} on; it can write no more, start a new home and pair it with your user`,
+      `this machine's core has two histories from its op ${at} on: the home was copied or restored from a backup, and both were written to. Everybody ` +
+        'ignores what either of them says from there on',
     )
   }
 }

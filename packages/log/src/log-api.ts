@@ -45,6 +45,12 @@ export interface ForkSeen {
   readonly peer: string
 }
 
+/** A seq at which a core is proven to have forked. */
+export interface ForkPlace {
+  readonly core: CoreKey
+  readonly seq: number
+}
+
 export interface PeerSeen {
   /** The peer's noise key in hexadecimal digits: new for every process, no identity. */
   readonly peer: string
@@ -69,13 +75,13 @@ export interface LogEvents {
 
 /** Whether the history of an own core is known to be whole, so that it may be appended to. */
 export type OwnHead =
-  /** The last stop was clean, or a peer that has this core announced nothing longer since. */
+  /** The peers that were asked for it announced nothing longer, or it was made by this process. */
   | { readonly state: 'confirmed' }
-  /** The last stop was unclean and no peer that knows this core has spoken yet. */
+  /** Nobody was asked since the start: the home may be a backup that was restored, or have lost its end when it was not closed. */
   | { readonly state: 'unconfirmed' }
-  /** A peer holds more of it than this machine; it is being fetched. Appending is refused. */
+  /** There is more of it than this machine has, at a peer or by what else is known here; it is being fetched. Appending is refused. */
   | { readonly state: 'behind'; readonly length: number; readonly announced: number }
-  /** A peer holds another history of it. Appending is refused for good. */
+  /** There is another history of it. Appending is refused, unless an admin lets this one count. */
   | { readonly state: 'forked'; readonly at: number }
 
 /** How an own core is told from others of the same machine in the same log; a peer needs one, a replay of many people needs more. */
@@ -92,6 +98,8 @@ export interface Log {
 
   /** The key of this machine's core in this log; derived from the home's secret, so that it is the same before and after the first append. */
   ownCore(name?: string): Promise<CoreKey>
+  /** Another core for this machine, which `ownCore()` answers from now on, also after a restart; no copy of the home can have it. */
+  renewOwnCore(): Promise<CoreKey>
   ownCores(): readonly CoreKey[]
   /**
    * Appends to an own core, all or nothing, durable when it resolves, and announced to peers at once. `expectedLength` guards the caller's
@@ -104,7 +112,7 @@ export interface Log {
     options?: { readonly expectedLength?: number },
   ): Promise<{ readonly from: number; readonly length: number }>
   ownHead(core: CoreKey): OwnHead
-  /** Resolves as soon as the own core's head is no longer `unconfirmed`, or after `timeoutMs` with what is known then. */
+  /** Asks every connected peer, and waits for what they have more of it: for at most `timeoutMs`, then with what is known. */
   awaitOwnHead(core: CoreKey, timeoutMs: number): Promise<OwnHead>
 
   /** Stored blocks `[from, to)`; stops early at what is stored and, after at least one block, at `bytesMax`. */
@@ -119,10 +127,12 @@ export interface Log {
    * where they are not all stored.
    */
   prove(core: CoreKey, length: number): Promise<Uint8Array | undefined>
-  /** A block that was fetched by id and is not in its core here. */
+  /** A block by id: of a branch that is kept beside its core, or of the core itself. */
   readBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined>
-  /** Proofs that cores of this log forked. */
-  forkProofs(): readonly EquivocationProof[]
+  /** Where cores of this log are proven to have forked; of one core alone, ascending, where it is given. */
+  forks(core?: CoreKey): readonly ForkPlace[]
+  /** The proof; undefined where it gave way to lower ones. */
+  forkProof(place: ForkPlace): Promise<EquivocationProof | undefined>
   /** Takes a proof that an op carries, and tells it to peers; one that proves nothing is dropped. */
   addForkProof(proof: EquivocationProof): void
   cores(): readonly CoreState[]

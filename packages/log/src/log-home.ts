@@ -17,6 +17,7 @@ import { LogReplica } from './log-replica.js'
 import { CorePool } from './storage/core-pool.js'
 import { CoreStore } from './storage/core-store.js'
 import { HeadIndex } from './storage/head-index.js'
+import { storedBytes } from './storage/head-record.js'
 import { PeerConnection } from './sync/peer-connection.js'
 
 export interface LogStorageOptions {
@@ -125,9 +126,9 @@ class LogHome implements LogStorage {
   async removeLog(id: LogId): Promise<void> {
     const log = await this.#opened(id, false)
     await this.closeLog(id)
-    for (const { core, byteLength } of log.scope.heads.table.all()) {
-      await this.#context.pool.remove(core)
-      this.#context.admission.stored(-byteLength)
+    for (const record of log.scope.heads.table.all()) {
+      await this.#context.pool.remove(record.core)
+      this.#context.admission.stored(-storedBytes(record))
     }
     await this.#context.index.remove(id)
   }
@@ -181,16 +182,15 @@ class LogHome implements LogStorage {
   }
 
   async #load(id: LogId, founded: boolean): Promise<LogReplica> {
-    const log = await LogReplica.open(id, this.#context, founded, (core) => this.#closeHolders(core))
+    const log = await LogReplica.open(id, this.#context, founded, (core) => this.#closeHolders(id, core))
     this.#open.set(b4a.toString(discoveryKey(b4a.from(id, 'hex')), 'hex'), log)
     // Connections that are up already learn of the log; who does not know it turns it down.
     for (const connection of this.#connections) connection.openLate(log.scope)
     return log
   }
 
-  #closeHolders(core: CoreKey): void {
-    for (const connection of this.#connections)
-      if (connection.hasProved(core)) connection.close('holds the key of a core that is stopped')
+  #closeHolders(log: LogId, core: CoreKey): void {
+    for (const connection of this.#connections) if (connection.hasProved(core)) void connection.leaveHolder(log, core)
   }
 
   async #close(): Promise<void> {

@@ -4,18 +4,29 @@ import b4a from 'b4a'
 import { discoveryKey } from 'hypercore-crypto'
 import { BlockTooLargeError, LogClosedError } from './errors.js'
 import type { HomeContext } from './home-context.js'
-import { type BlocksArrived, type CoreState, type Log, type LogEvents, mainCoreName, type OwnHead } from './log-api.js'
+import { listen } from './listen.js'
+import {
+  type BlocksArrived,
+  type CoreState,
+  type ForkPlace,
+  type Log,
+  type LogEvents,
+  mainCoreName,
+  type OwnHead,
+} from './log-api.js'
 import { OwnCores } from './own-cores.js'
 import { type HeadRecord, servedHead } from './storage/head-record.js'
 import { proveBlocks } from './signed-blocks.js'
 import { LogHeads } from './storage/log-heads.js'
 import { Arrivals, blockBytesMax } from './sync/arrivals.js'
+import { blockById } from './sync/branch-answer.js'
 import { BranchFetcher } from './sync/branch-fetcher.js'
 import { CitedParents } from './sync/cited-parents.js'
 import { KnownForks } from './sync/known-forks.js'
 import { LogPeers } from './sync/log-peers.js'
 import type { LogScope } from './sync/log-scope.js'
-import { UnservedParents } from './sync/unserved-parents.js'
+import { Verdicts } from './sync/verdicts.js'
+import { MissingBlocks } from './sync/missing-blocks.js'
 
 /** One log of a home: what `Log` says, put together from its parts. */
 export class LogReplica implements Log {
@@ -24,9 +35,8 @@ export class LogReplica implements Log {
   readonly scope: LogScope
   readonly #events = new EventEmitter<LogEvents>()
   readonly #cited = new CitedParents()
-  readonly #branches: BranchFetcher
-  readonly #closeHolders: (core: CoreKey) => void
-  readonly #unserved: UnservedParents
+  readonly #verdicts: Verdicts
+  readonly #missing: MissingBlocks
   #closed = false
 
   private constructor(
@@ -34,37 +44,39 @@ export class LogReplica implements Log {
     readonly home: HomeContext,
     heads: LogHeads,
     closeHolders: (core: CoreKey) => void,
-    forks: readonly EquivocationProof[],
   ) {
     this.discoveryKey = discoveryKey(b4a.from(id, 'hex'))
-    this.#closeHolders = closeHolders
+    const peers = new LogPeers()
     this.scope = {
       id,
       discoveryKey: this.discoveryKey,
       home,
       heads,
-      own: new OwnCores(id, home, heads),
+      own: new OwnCores(id, home, heads, () => peers.progressed()),
       arrivals: new Arrivals(id, home, heads, this.#cited, (arrived) => this.#onBlocks(arrived)),
-      forks: new KnownForks(
-        {
-          log: id,
-          home,
-          events: this.#events,
-          isHere: (core) => heads.get(core) !== undefined,
-          tell: (proof, from) => {
-            for (const channel of this.scope.peers.channels) if (channel !== from) channel.tellForks([proof])
-          },
+      forks: new KnownForks({
+        log: id,
+        home,
+        events: this.#events,
+        isHere: (core) => heads.get(core) !== undefined,
+        charge: (core, bytes) => this.#charge(core, bytes),
+        tell: (proof, from) => {
+          for (const channel of peers.channels) if (channel !== from) channel.tellForks([proof])
         },
-        forks,
-      ),
-      peers: new LogPeers(),
+        proven: ({ core, seq }) => this.scope.own.forked(core, seq),
+      }),
+      peers,
       events: this.#events,
       claims: new Map(),
       shunned: new Set(),
       branch: (core, seq, op) => home.index.branch(id, core, seq, op),
+      follow: ({ core, length, id: head }) =>
+        this.#missing.note({ core, seq: length - 1, id: head, citedBy: { core, seq: length - 1 } }),
     }
-    this.#branches = new BranchFetcher(this.scope)
-    this.#unserved = new UnservedParents(this.scope, (parent) => this.#branches.fetch(parent))
+    this.#verdicts = new Verdicts(this.scope, closeHolders)
+    const branches = new BranchFetcher(this.scope)
+    this.#missing = new MissingBlocks(this.scope, (parent, patienceMs) => branches.fetch(parent, patienceMs))
+    this.#events.on('peer-added', () => this.#missing.again())
     // Many parts of a service listen to one log, which is no leak.
     this.#events.setMaxListeners(0)
   }
@@ -76,15 +88,23 @@ export class LogReplica implements Log {
     founded: boolean,
     closeHolders: (core: CoreKey) => void,
   ): Promise<LogReplica> {
-    const log = new LogReplica(id, home, await LogHeads.load(id, home), closeHolders, await home.index.forks(id))
+    const log = new LogReplica(id, home, await LogHeads.load(id, home), closeHolders)
     await log.scope.own.load(founded)
+    await log.scope.forks.load()
     return log
   }
 
-  async ownCore(name: string = mainCoreName): Promise<CoreKey> {
+  async ownCore(name?: string): Promise<CoreKey> {
     this.#assertOpen()
     const { core, made } = await this.scope.own.named(name)
-    if (made) for (const channel of this.scope.peers.channels) channel.prove(core)
+    if (made) this.#prove(core)
+    return core
+  }
+
+  async renewOwnCore(): Promise<CoreKey> {
+    this.#assertOpen()
+    const core = await this.scope.own.renew()
+    this.#prove(core)
     return core
   }
 
@@ -117,7 +137,13 @@ export class LogReplica implements Log {
   }
 
   awaitOwnHead(core: CoreKey, timeoutMs: number): Promise<OwnHead> {
-    return this.scope.own.awaitKnown(core, timeoutMs)
+    const { own, peers } = this.scope
+    return peers.until(() => {
+      const channels = [...peers.channels]
+      if (channels.length > 0 && channels.every((channel) => channel.compared)) own.asked(core)
+      const value = own.head(core)
+      return { done: value.state === 'confirmed' || value.state === 'forked', value }
+    }, timeoutMs)
   }
 
   read(
@@ -134,12 +160,16 @@ export class LogReplica implements Log {
     return this.home.pool.use(core, (session) => proveBlocks(session, length))
   }
 
-  async readBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined> {
-    return (await this.home.index.branch(this.id, core, seq, id))?.bytes
+  readBranch(core: CoreKey, seq: number, id: OpId): Promise<Uint8Array | undefined> {
+    return blockById(this.scope, core, seq, id)
   }
 
-  forkProofs(): readonly EquivocationProof[] {
-    return this.scope.forks.all()
+  forks(core?: CoreKey): readonly ForkPlace[] {
+    return core === undefined ? [...this.scope.forks.all()] : this.scope.forks.of(core)
+  }
+
+  forkProof(place: ForkPlace): Promise<EquivocationProof | undefined> {
+    return this.scope.forks.proof(place)
   }
 
   addForkProof(proof: EquivocationProof): void {
@@ -191,40 +221,22 @@ export class LogReplica implements Log {
     for (const parent of missing) {
       const { core, seq } = parent
       const stored = this.scope.heads.get(core)?.length ?? 0
-      if (seq < stored) void this.#branches.fetch(parent)
-      else {
-        if (this.#cited.note(parent)) for (const channel of this.scope.peers.channels) channel.reconsider(core)
-        this.#unserved.note(parent)
-      }
+      if (seq >= stored && this.#cited.note(parent))
+        for (const channel of this.scope.peers.channels) channel.reconsider(core)
+      this.#missing.note(parent)
     }
   }
 
-  async stopCore(core: CoreKey, keep: number): Promise<void> {
-    const record = this.scope.heads.get(core)
-    // A core that is not here has no record to keep a verdict in; it gets one when the engine judges its blocks.
-    if (record === undefined) return
-    const keepId = keep > 0 && keep <= record.length ? await this.scope.heads.idAt(core, keep - 1) : undefined
-    const { keepId: _before, ...latest } = this.scope.heads.get(core) ?? record
-    this.scope.heads.put({ ...latest, keep, ...(keepId === undefined ? {} : { keepId }) })
-    this.#closeHolders(core)
-    await this.scope.heads.flushed()
+  stopCore(core: CoreKey, keep: number): Promise<void> {
+    return this.#verdicts.stop(core, keep)
   }
 
   shunCore(core: CoreKey): void {
-    if (this.scope.shunned.has(core)) return
-    this.scope.shunned.add(core)
-    this.#closeHolders(core)
+    this.#verdicts.shun(core)
   }
 
-  async unstopCore(core: CoreKey): Promise<void> {
-    this.scope.shunned.delete(core)
-    const record = this.scope.heads.get(core)
-    if (record?.keep === undefined) return
-    const { keep: _keep, keepId: _keepId, ...rest } = record
-    this.scope.heads.put(rest)
-    for (const channel of this.scope.peers.channels) channel.reconsider(core)
-    this.scope.peers.announce({ core, length: rest.length, id: rest.id })
-    await this.scope.heads.flushed()
+  unstopCore(core: CoreKey): Promise<void> {
+    return this.#verdicts.unstop(core)
   }
 
   on<Name extends keyof LogEvents>(event: Name, listener: (...args: LogEvents[Name]) => void): this {
@@ -240,9 +252,10 @@ export class LogReplica implements Log {
   /** Resolves when everything that this log took over is on disk. */
   async close(): Promise<void> {
     this.#closed = true
-    this.#unserved.close()
+    this.#missing.close()
     for (const channel of this.scope.peers.channels) channel.close()
     await this.home.cores.idle()
+    await this.scope.forks.flushed()
     await this.scope.heads.flushed()
   }
 
@@ -254,6 +267,17 @@ export class LogReplica implements Log {
     }
     if (arrived.from === 0) this.scope.forks.arrived(arrived.core)
     this.#events.emit('blocks', arrived)
+  }
+
+  #prove(core: CoreKey): void {
+    for (const channel of this.scope.peers.channels) channel.prove(core)
+  }
+
+  #charge(core: CoreKey, bytes: number): void {
+    const record = this.scope.heads.get(core)
+    if (record === undefined) return
+    this.scope.heads.put({ ...record, besideBytes: (record.besideBytes ?? 0) + bytes })
+    this.home.admission.stored(bytes)
   }
 
   #isCaughtUp(): boolean {
@@ -274,14 +298,3 @@ const stateOf = ({ core, length, id, byteLength, ownName, keep }: HeadRecord): C
   own: ownName !== undefined,
   ...(keep === undefined ? {} : { keep }),
 })
-
-/** One place for what EventEmitter's types cannot say of a generic event name. */
-const listen = <Name extends keyof LogEvents>(
-  events: EventEmitter<LogEvents>,
-  how: 'on' | 'off',
-  event: Name,
-  listener: (...args: LogEvents[Name]) => void,
-): void => {
-  const untyped: EventEmitter = events
-  untyped[how](event, listener as (...args: unknown[]) => void)
-}

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { type CoreKey, founderOf, type LogId } from '@hypergit/domain'
+import b4a from 'b4a'
+import type Hypercore from 'hypercore'
 import type { CoreKeyPair } from 'hypercore'
 import { type CoreSigner, keyOfSigner, manifestOf } from './core-manifest.js'
 import { NotOwnCoreError, OwnCoreBehindError, OwnCoreForkedError } from './errors.js'
@@ -12,63 +15,80 @@ interface OwnCore {
   readonly signer: CoreSigner
   readonly keyPair: CoreKeyPair
   head: OwnHead
+  /** An admin let a branch of it count, so that its fork is no reason not to append: whether this one counts is for the rules to say. */
+  isPardoned: boolean
 }
-
-/** Waiters of one log for a change of what is known of own heads. */
-type Changed = (core: CoreKey) => void
 
 /** The cores of one log whose secret key this home holds, and whether each is known to be whole. */
 export class OwnCores {
   readonly #cores = new Map<CoreKey, OwnCore>()
-  readonly #waiting = new Set<Changed>()
+  #mainName = mainCoreName
 
   constructor(
     readonly log: LogId,
     readonly home: HomeContext,
     readonly heads: LogHeads,
+    /** Told when what is known of an own head has changed. */
+    private readonly onChange: () => void,
   ) {}
 
   /** Loads own cores that have blocks, or found the log. */
   async load(founded: boolean): Promise<void> {
     const founder = founderOf(this.log)
+    this.#mainName = (await this.home.index.mainName(this.log)) ?? mainCoreName
     for (const { core, ownName } of this.heads.table.all()) if (ownName !== undefined) await this.#adopt(core, ownName)
     if (founded && !this.#cores.has(founder)) await this.#adopt(founder, mainCoreName)
+    // What this process has just made nobody else can have written to.
+    if (founded) this.#set(founder, { state: 'confirmed' })
   }
 
   keys(): readonly CoreKey[] {
     return [...this.#cores.keys()]
   }
 
+  /** Those that peers are shown the key of: not what has forked or was replaced, since nobody speaks to who holds a core that is stopped. */
+  provable(): readonly CoreKey[] {
+    return [...this.#cores].flatMap(([core, own]) =>
+      own.head.state === 'forked' || this.#isReplaced(own) ? [] : [core],
+    )
+  }
+
   get(core: CoreKey): OwnCore | undefined {
     return this.#cores.get(core)
   }
 
-  all(): readonly { readonly signer: CoreSigner; readonly keyPair: CoreKeyPair }[] {
-    return [...this.#cores.values()]
-  }
-
-  /** The core of that name; made on demand, stored with its first append. Answers whether it is new in this process. */
-  async named(name: string): Promise<{ readonly core: CoreKey; readonly made: boolean }> {
+  /** The core of that name, the one in use without; made on demand, stored with its first append. Answers whether it is new in this process. */
+  async named(name: string = this.#mainName): Promise<{ readonly core: CoreKey; readonly made: boolean }> {
     for (const [core, own] of this.#cores) if (own.name === name) return { core, made: false }
-    const keyPair = await this.home.store.createKeyPair(`hypergit/own/${this.log}/${name}`)
+    const keyPair = await this.#keyPairOf(name)
     const signer = { publicKey: keyPair.publicKey }
     const core = keyOfSigner(signer)
     if (this.#cores.has(core)) return { core, made: false }
-    this.#cores.set(core, { name, signer, keyPair, head: this.#headAtStart() })
+    this.#cores.set(core, { name, signer, keyPair, head: { state: 'unconfirmed' }, isPardoned: false })
+    const record = this.heads.get(core)
+    if (record !== undefined && record.ownName === undefined) this.heads.put({ ...record, ownName: name })
     return { core, made: true }
+  }
+
+  /** From now on a core that no copy of this home can have: its name is random, and kept. */
+  async renew(): Promise<CoreKey> {
+    const name = `${mainCoreName}/${randomBytes(16).toString('hex')}`
+    await this.home.index.putMainName(this.log, name)
+    this.#mainName = name
+    const { core } = await this.named()
+    this.#set(core, { state: 'confirmed' })
+    return core
   }
 
   /** How to create the core where it is not stored yet. */
   fresh(core: CoreKey): Required<NewCore> {
-    const own = this.#cores.get(core)
-    if (own === undefined) throw new NotOwnCoreError(core)
+    const own = this.#owned(core)
     return { manifest: manifestOf(own.signer), keyPair: own.keyPair }
   }
 
   /** Throws where an append would fork the core. */
   assertAppendable(core: CoreKey, length: number): void {
-    const head = this.#cores.get(core)?.head
-    if (head === undefined) throw new NotOwnCoreError(core)
+    const { head } = this.#owned(core)
     switch (head.state) {
       case 'confirmed':
       case 'unconfirmed':
@@ -84,14 +104,12 @@ export class OwnCores {
   }
 
   head(core: CoreKey): OwnHead {
-    const own = this.#cores.get(core)
-    if (own === undefined) throw new NotOwnCoreError(core)
-    return own.head
+    return this.#owned(core).head
   }
 
-  /** A peer's heads were compared with ours. */
-  compared(): void {
-    for (const [core, own] of this.#cores) if (own.head.state === 'unconfirmed') this.#set(core, { state: 'confirmed' })
+  /** Every peer that is connected was asked for the core, and announced nothing longer. */
+  asked(core: CoreKey): void {
+    if (this.#cores.get(core)?.head.state === 'unconfirmed') this.#set(core, { state: 'confirmed' })
   }
 
   /** A peer announced more of an own core than is here. */
@@ -109,49 +127,62 @@ export class OwnCores {
     this.#set(core, length >= expected ? { state: 'confirmed' } : { state: 'behind', length, announced: expected })
   }
 
+  /** Another history of the core exists, which differs at a seq. */
   forked(core: CoreKey, at: number): void {
-    if (this.#cores.has(core)) this.#set(core, { state: 'forked', at })
+    const own = this.#cores.get(core)
+    if (own === undefined || own.isPardoned) return
+    const known = own.head.state === 'forked' ? own.head.at : at
+    this.#set(core, { state: 'forked', at: Math.min(at, known) })
   }
 
-  /** Resolves when the head is known, or with what is known after `timeoutMs`. */
-  awaitKnown(core: CoreKey, timeoutMs: number): Promise<OwnHead> {
-    const known = this.head(core)
-    if (known.state === 'confirmed' || known.state === 'forked') return Promise.resolve(known)
-    return new Promise((resolve) => {
-      const finish = (): void => {
-        clearTimeout(timer)
-        this.#waiting.delete(changed)
-        resolve(this.head(core))
-      }
-      const changed: Changed = (which) => {
-        const { state } = this.head(core)
-        if (which === core && (state === 'confirmed' || state === 'forked')) finish()
-      }
-      const timer = setTimeout(finish, timeoutMs)
-      this.#waiting.add(changed)
-    })
+  /** A verdict stands against the core, or was lifted. */
+  pardoned(core: CoreKey, isPardoned: boolean): void {
+    const own = this.#cores.get(core)
+    if (own === undefined) return
+    own.isPardoned = isPardoned
+    if (isPardoned && own.head.state === 'forked') this.#set(core, { state: 'unconfirmed' })
   }
 
-  #headAtStart(): OwnHead {
-    return { state: this.home.uncleanStart ? 'unconfirmed' : 'confirmed' }
+  #isReplaced({ name }: OwnCore): boolean {
+    return name !== this.#mainName && (name === mainCoreName || name.startsWith(`${mainCoreName}/`))
+  }
+
+  #owned(core: CoreKey): OwnCore {
+    const own = this.#cores.get(core)
+    if (own === undefined) throw new NotOwnCoreError(core)
+    return own
   }
 
   #set(core: CoreKey, head: OwnHead): void {
     const own = this.#cores.get(core)
     if (own === undefined) return
     own.head = head
-    for (const changed of this.#waiting) changed(core)
+    this.onChange()
   }
 
   async #adopt(core: CoreKey, name: string): Promise<void> {
+    const derived = await this.#keyPairOf(name)
     await this.home.pool.use(core, (session) => {
       const publicKey = session.manifest?.signers[0]?.publicKey
       const userData = session.manifest?.userData ?? undefined
-      const { keyPair } = session
-      if (publicKey === undefined || keyPair === null) return Promise.resolve()
+      const keyPair = session.keyPair ?? derived
+      if (publicKey === undefined || !b4a.equals(publicKey, keyPair.publicKey)) return Promise.resolve()
       const signer = userData === undefined ? { publicKey } : { publicKey, userData }
-      this.#cores.set(core, { name, signer, keyPair, head: this.#headAtStart() })
+      this.#cores.set(core, { name, signer, keyPair, head: this.#headAtStart(core, session), isPardoned: false })
       return Promise.resolve()
     })
+  }
+
+  #keyPairOf(name: string): Promise<CoreKeyPair> {
+    return this.home.store.createKeyPair(`hypergit/own/${this.log}/${name}`)
+  }
+
+  /** Copies and restored backups look like an ordinary start, so peers are asked after each; what shows here needs no peer. */
+  #headAtStart(core: CoreKey, session: Hypercore): OwnHead {
+    if (session.fork > 0) return { state: 'forked', at: session.length }
+    const lost = this.heads.lengthLost(core)
+    return lost === undefined
+      ? { state: 'unconfirmed' }
+      : { state: 'behind', length: session.contiguousLength, announced: lost }
   }
 }

@@ -10,7 +10,7 @@ import { openSwarm } from '../src/index.js'
 import { HeadIndex } from '../src/storage/head-index.js'
 import { Author } from './author.js'
 import { connect, holding, Homes, streamPair } from './homes.js'
-import { RawPeer } from './raw-peer.js'
+import { RawPeer } from '../src/testing/raw-peer.js'
 
 const randomHead = (): Head => ({
   core: coreKey(randomBytes(32).toString('hex')),

@@ -1,4 +1,3 @@
-import { cp } from 'node:fs/promises'
 import { until } from '@hypergit/testing'
 import { keyPair } from 'hypercore-crypto'
 import {
@@ -6,40 +5,20 @@ import {
   domainBlockRules,
   encodeSignedLeaf,
   type ForkSeen,
-  type Log,
-  type LogStorage,
   provesEquivocation,
   signLastLeaf,
 } from '../src/index.js'
 import type { LogReplica } from '../src/log-replica.js'
 import { BranchFetcher } from '../src/sync/branch-fetcher.js'
 import { Author } from './author.js'
-import { connect, holding, Homes } from './homes.js'
+import { copyHome, forkedHomes } from './forked-homes.js'
+import { connect, holding, Homes, proven } from './homes.js'
 
 describe('two histories of one core', () => {
   const homes = new Homes()
   afterEach(() => homes.close())
 
-  /** A home and what a copy of its cores, whose device file was thrown away, writes instead. */
-  const forked = async (): Promise<{
-    left: LogStorage
-    right: LogStorage
-    log: Log
-    other: Log
-    alice: Author
-    twin: Author
-  }> => {
-    const [dir, copyDir] = [await homes.folder(), await homes.folder()]
-    const first = await homes.reopen(dir)
-    const log = await first.createLog()
-    await (await Author.founder(log)).chat(2)
-    await first.close()
-    await cp(`${dir}/cores/db`, `${copyDir}/cores/db`, { recursive: true })
-    await cp(`${dir}/heads`, `${copyDir}/heads`, { recursive: true })
-    const [left, right] = [await homes.reopen(dir), await homes.reopen(copyDir)]
-    const [again, other] = [await left.openLog(log.id), await right.openLog(log.id)]
-    return { left, right, log: again, other, alice: await Author.founder(again), twin: await Author.founder(other) }
-  }
+  const forked = () => forkedHomes(homes)
 
   test.each([
     ['as long', 1],
@@ -74,17 +53,72 @@ describe('two histories of one core', () => {
     await holding(third, alice.core, 3 + ours)
     connect(left, right)
     for (const one of [log, other, third]) {
-      const [proof] = await until(() => (one.forkProofs().length > 0 ? one.forkProofs() : undefined), {
-        what: 'the proof is here',
-      })
+      const proof = await proven(one)
       expect(proof).toMatchObject({ core: alice.core, seq: 3 })
-      if (proof !== undefined) expect(provesEquivocation(alice.core, 3, proof.proofA, proof.proofB)).toBe(true)
+      expect(provesEquivocation(alice.core, 3, proof.proofA, proof.proofB)).toBe(true)
     }
     await left.close()
     const late = await homes.open()
     const fourth = await late.openLog(log.id)
     connect(reader, late)
-    await until(() => fourth.forkProofs().length === 1, { what: 'who comes later has it as well' })
+    expect(await proven(fourth)).toMatchObject({ core: alice.core, seq: 3 })
+  })
+
+  test('a machine that was copied and does not know is told by who stopped its core, and reads on without its key', async () => {
+    const { left, right, log, alice, twin } = await forked()
+    const reader = await homes.open()
+    const copy = await reader.openLog(log.id)
+    await alice.chat(2, 10)
+    const cut = connect(left, reader)
+    await holding(copy, alice.core, 5)
+    const bob = await Author.member(copy, 'bob')
+    await holding(log, bob.core, 1)
+    cut()
+    await twin.chat(1, 20)
+    connect(right, reader)
+    await proven(copy)
+    await copy.stopCore(alice.core, 3)
+    await until(() => copy.peers().length === 0, { what: 'both machines are gone' })
+    expect(log.ownHead(alice.core)).toEqual({ state: 'unconfirmed' })
+    connect(left, reader)
+    expect(await proven(log)).toMatchObject({ core: alice.core, seq: 3 })
+    expect(log.ownHead(alice.core)).toEqual({ state: 'forked', at: 3 })
+    await until(() => left.connections().length === 0, { what: 'it is spoken to no more' })
+    await bob.chat(1)
+    connect(left, reader)
+    await holding(log, bob.core, 2)
+    expect(reader.connections().map(({ provenCores }) => provenCores)).toEqual([[]])
+    await left.close()
+  })
+
+  test('a home whose core forked goes on with another one, after a restart as well', async () => {
+    const [dir, twinDir] = [await homes.folder(), await homes.folder()]
+    const first = await homes.reopen(dir)
+    const { id } = await first.createLog().then(async (log) => {
+      await (await Author.founder(log)).chat(1)
+      return log
+    })
+    await first.close()
+    await copyHome(dir, twinDir)
+    const [home, twin] = [await homes.reopen(dir), await homes.reopen(twinDir)]
+    const [log, other] = [await home.openLog(id), await twin.openLog(id)]
+    const old = await log.ownCore()
+    await (await Author.founder(log)).chat(1, 10)
+    await (await Author.founder(other)).chat(1, 20)
+    connect(home, twin)
+    await until(() => log.ownHead(old).state === 'forked', { what: 'the fork is known' })
+    const fresh = await log.renewOwnCore()
+    expect(fresh).not.toBe(old)
+    expect(await log.ownCore()).toBe(fresh)
+    await (await Author.member(log)).chat(1)
+    await holding(other, fresh, 2)
+    expect(await other.renewOwnCore()).not.toBe(fresh)
+    await home.close()
+    const again = await (await homes.reopen(dir)).openLog(id)
+    expect(await again.ownCore()).toBe(fresh)
+    expect(again.ownHead(old)).toMatchObject({ state: 'forked' })
+    await (await Author.member(again)).chat(1)
+    expect(again.core(fresh)?.length).toBe(3)
   })
 
   test('a block that an op cites and that its core never signed is taken from nobody', async () => {
@@ -107,8 +141,8 @@ describe('two histories of one core', () => {
       [new Uint8Array(0), 1],
       [encodeSignedLeaf(forged), 0],
     ] as const) {
-      await index.putBranch(log.id, alice.core, 2, id, { bytes, proof })
-      await new BranchFetcher((log as LogReplica).scope).fetch(cited)
+      await index.putBranch(log.id, alice.core, [{ seq: 2, id, bytes, proof }])
+      await new BranchFetcher((log as LogReplica).scope).fetch(cited, 500)
       expect(taken).toBe(0)
       // Who shows nothing may not know better; who shows a forged proof is dropped.
       await until(() => log.peers().length === peersLeft, { what: `${peersLeft} peers are left` })

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { founderOf } from '@hypergit/domain'
 import { until } from '@hypergit/testing'
 import b4a from 'b4a'
 import { HeadIndex } from '../src/storage/head-index.js'
 import { Author } from './author.js'
+import { copyHome } from './forked-homes.js'
 import { connect, holding, Homes } from './homes.js'
 
 describe('a home', () => {
@@ -127,6 +128,67 @@ describe('a home', () => {
     const blocks = alice.encode([{ type: 'ack' }])
     await expect(log.append(alice.core, blocks, { expectedLength: 0 })).rejects.toMatchObject({ code: 'CORE_MOVED_ON' })
     expect(await log.append(alice.core, blocks, { expectedLength: 1 })).toEqual({ from: 1, length: 2 })
+  })
+
+  test('that lost all of its own core writes on after what a peer has of it', async () => {
+    const [dir, lost] = [await homes.folder(), await homes.folder()]
+    const peer = await homes.open()
+    const log = await peer.createLog()
+    const alice = await Author.founder(log)
+    const first = await homes.reopen(dir)
+    const cut = connect(peer, first)
+    await holding(await first.openLog(log.id), alice.core, 1)
+    cut()
+    await first.close()
+    await copyHome(dir, lost)
+    const second = await homes.reopen(dir)
+    const before = await second.openLog(log.id)
+    connect(peer, second)
+    const bob = await Author.member(before)
+    await bob.chat(2)
+    await holding(log, bob.core, 3)
+    await second.close()
+    const restored = await homes.reopen(lost)
+    const back = await restored.openLog(log.id)
+    connect(peer, restored)
+    // Whether it is asked for its own core before or after the blocks came.
+    await holding(back, bob.core, 3)
+    expect(await back.ownCore()).toBe(bob.core)
+    await (await Author.member(back)).chat(1)
+    await holding(log, bob.core, 4)
+    await restored.close()
+    const again = await (await homes.reopen(lost)).openLog(log.id)
+    expect(again.core(bob.core)).toMatchObject({ length: 4, own: true })
+    await (await Author.member(again)).chat(1)
+    expect(again.core(bob.core)?.length).toBe(5)
+  })
+
+  test('whose cores were restored without the rest knows that they lost their end', async () => {
+    const [dir, backup] = [await homes.folder(), await homes.folder()]
+    const first = await homes.reopen(dir)
+    const log = await first.createLog()
+    await (await Author.founder(log)).chat(2)
+    await first.close()
+    await cp(`${dir}/cores/db`, `${backup}/db`, { recursive: true })
+    const second = await homes.reopen(dir)
+    const alice = await Author.founder(await second.openLog(log.id))
+    await alice.chat(3)
+    const peer = await homes.open()
+    const copy = await peer.openLog(log.id)
+    connect(second, peer)
+    await holding(copy, alice.core, 6)
+    await second.close()
+    await rm(`${dir}/cores/db`, { recursive: true })
+    await cp(`${backup}/db`, `${dir}/cores/db`, { recursive: true })
+    const third = await homes.reopen(dir)
+    const back = await third.openLog(log.id)
+    expect(back.core(alice.core)?.length).toBe(3)
+    expect(back.ownHead(alice.core)).toEqual({ state: 'behind', length: 3, announced: 6 })
+    await expect((await Author.founder(back)).chat(1)).rejects.toMatchObject({ code: 'OWN_CORE_BEHIND' })
+    connect(third, peer)
+    await holding(back, alice.core, 6)
+    await (await Author.founder(back)).chat(1)
+    await holding(copy, alice.core, 7)
   })
 
   test('that lost the end of its own core is told by a peer, does not fork, and catches up', async () => {

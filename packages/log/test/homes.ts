@@ -1,5 +1,5 @@
 import NoiseSecretStream from '@hyperswarm/secret-stream'
-import { tempDir } from '@hypergit/testing'
+import { tempDir, until } from '@hypergit/testing'
 import {
   domainBlockRules,
   type Log,
@@ -72,3 +72,11 @@ export const holding = (log: Log, core: Parameters<Log['core']>[0], length: numb
     log.on('blocks', look)
     look()
   })
+
+/** Resolves with the first proof of a fork that the log has. */
+export const proven = async (log: Log) => {
+  const place = await until(() => log.forks()[0], { what: 'a fork is proven' })
+  const proof = await log.forkProof(place)
+  if (proof === undefined) throw new Error('the proof is not stored')
+  return proof
+}

@@ -4,7 +4,7 @@ import type { Log, LogStorage, NoiseStream } from '../src/index.js'
 import type { BlocksRequest, Tail } from '../src/wire/messages.js'
 import { Author } from './author.js'
 import { connect, holding, Homes, streamPair } from './homes.js'
-import { RawPeer, type RawPeerOptions } from './raw-peer.js'
+import { RawPeer, type RawPeerOptions } from '../src/testing/raw-peer.js'
 
 describe("a log's channel", () => {
   const homes = new Homes()

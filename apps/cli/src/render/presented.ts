@@ -25,6 +25,7 @@ const idFields: ReadonlySet<string> = new Set([
   'parents',
   'policies',
   'repositories',
+  'replaced',
   'blacklist',
 ])
 

@@ -1,14 +1,17 @@
-import type { Applied, CoreKey, EquivocationProof, MissingParent, OpId } from '@hypergit/domain'
-import type { BlockRules, BlocksArrived, BranchBlock, Log } from '@hypergit/log'
+import type { Applied, CoreKey, MissingParent, OpId } from '@hypergit/domain'
+import type { BlockRules, BlocksArrived, BranchBlock, ForkPlace, Log } from '@hypergit/log'
 import { type Draft, forksMax, type ValidateJob, type VerdictsJob } from '@hypergit/queues'
 import { CoreMarks } from './core-marks.js'
 import { OutstandingJobs } from './outstanding-jobs.js'
 import { lengthToJudge, packRuns, type Packed } from './pack-runs.js'
 
-/** Branch blocks that wait to be sent; what is above is asked for again by the validator. */
-const branchesMax = 256
+/** Places of branch blocks that wait to be sent; what is above is asked for again by the validator. */
+const branchesMax = 4_096
 /** Branch blocks of one job: each has at most 64 KiB, so that they fit together. */
 const branchesOfJobMax = 16
+
+/** Where a block of a branch is, which is read when its turn comes. */
+type BranchPlace = Omit<BranchBlock, 'bytes'>
 
 export interface LogFeedOptions {
   readonly rules: BlockRules
@@ -26,9 +29,9 @@ export interface LogFeedOptions {
 export class LogFeed {
   readonly #marks = new CoreMarks()
   readonly #outstanding = new OutstandingJobs()
-  readonly #branches = new Map<OpId, BranchBlock>()
-  /** Proofs of forks that wait to be sent. */
-  readonly #forks: EquivocationProof[] = []
+  readonly #branches = new Map<OpId, BranchPlace>()
+  /** Forks whose proofs wait to be sent. */
+  readonly #forks: ForkPlace[] = []
   #pumping: Promise<void> | undefined
   #again = false
   #closed = false
@@ -60,20 +63,21 @@ export class LogFeed {
   }
 
   /** What the validator says of the log. Cores that it lacks something of are sent again from there. */
-  async answer({ applied, gaps, missing }: Pick<VerdictsJob, 'applied' | 'gaps' | 'missing'>): Promise<void> {
+  answer({ applied, gaps, missing }: Pick<VerdictsJob, 'applied' | 'gaps' | 'missing'>): void {
     for (const one of applied) this.#confirm(one)
     for (const { core, length } of gaps) {
       if (this.log.core(core) === undefined) continue
       this.#outstanding.refused(core, length)
       this.#marks.gap(core, length, this.options.now())
     }
-    await this.#find(missing)
+    this.#find(missing)
     this.#pump()
   }
 
   /** Sends again what is proven of forks: a job may have been lost, and there are few. */
   remindOfForks(): void {
-    this.#forks.splice(0, this.#forks.length, ...this.log.forkProofs())
+    this.#forks.length = 0
+    for (const place of this.log.forks()) this.#forks.push(place)
     if (this.#forks.length > 0) this.#pump()
   }
 
@@ -91,14 +95,14 @@ export class LogFeed {
     this.#pump()
   }
 
-  readonly #onBranchBlock = (block: BranchBlock): void => {
+  readonly #onBranchBlock = ({ core, seq, id }: BranchPlace): void => {
     if (this.#branches.size >= branchesMax) return
-    this.#branches.set(block.id, block)
+    this.#branches.set(id, { core, seq, id })
     this.#pump()
   }
 
-  readonly #onForkProof = (proof: EquivocationProof): void => {
-    this.#forks.push(proof)
+  readonly #onForkProof = ({ core, seq }: ForkPlace): void => {
+    this.#forks.push({ core, seq })
     this.#pump()
   }
 
@@ -109,19 +113,17 @@ export class LogFeed {
       this.#marks.confirmed(core, length, lengthToJudge(state), !this.#outstanding.concerns(core))
   }
 
-  /** Sends the parents that are here and asks peers for the others. */
-  async #find(missing: readonly MissingParent[]): Promise<void> {
+  /** Has the parents looked for that are not on their way: here, and at peers. */
+  #find(missing: readonly MissingParent[]): void {
     const elsewhere: MissingParent[] = []
     for (const parent of missing) {
-      const { core, seq, id } = parent
+      const { core, seq } = parent
       const mark = this.#marks.get(core)
       const state = this.log.core(core)
       const onItsWay = mark !== undefined && state !== undefined && mark.confirmed <= seq && seq < lengthToJudge(state)
-      const beyondVerdict = state?.keep !== undefined && seq >= state.keep
-      if (onItsWay || beyondVerdict) continue
-      const bytes = await this.log.readBranch(core, seq, id)
-      if (bytes === undefined) elsewhere.push(parent)
-      else this.#onBranchBlock({ core, seq, id, bytes })
+      // What a core wrote after a violation never resolves; what is behind a fork does.
+      const beyondVerdict = state?.keep !== undefined && seq >= state.keep && this.log.forks(core).length === 0
+      if (!onItsWay && !beyondVerdict) elsewhere.push(parent)
     }
     if (elsewhere.length > 0) this.log.requestParents(elsewhere)
   }
@@ -146,13 +148,29 @@ export class LogFeed {
 
   async #sendAll(): Promise<void> {
     while (!this.#closed && this.#outstanding.size < this.options.outstandingJobsMax) {
-      const branches = [...this.#branches.values()].slice(0, branchesOfJobMax)
+      const branches = await this.#nextBranches()
       const packed = await packRuns(this.log, this.options.rules, this.#marks, branches)
-      const forks = this.#forks.splice(0, forksMax)
-      if (packed === undefined && forks.length === 0) return
+      const places = this.#forks.splice(0, forksMax)
+      if (packed === undefined && places.length === 0) return
+      const proofs = await Promise.all(places.map((place) => this.log.forkProof(place)))
       if (packed !== undefined) this.#noteSent(packed, branches)
-      await this.options.send({ log: this.log.id, runs: packed?.runs ?? [], forks })
+      await this.options.send({
+        log: this.log.id,
+        runs: packed?.runs ?? [],
+        forks: proofs.flatMap((proof) => proof ?? []),
+      })
     }
+  }
+
+  async #nextBranches(): Promise<readonly BranchBlock[]> {
+    const places = [...this.#branches.values()].slice(0, branchesOfJobMax)
+    const blocks: BranchBlock[] = []
+    for (const place of places) {
+      const bytes = await this.log.readBranch(place.core, place.seq, place.id)
+      if (bytes === undefined) this.#branches.delete(place.id)
+      else blocks.push({ ...place, bytes })
+    }
+    return blocks
   }
 
   /** Noted before it is sent: a job that did not get through is taken for lost, as if it had been lost later. */

@@ -3,6 +3,7 @@
  * |---|---|
  * | HOME_IN_USE | another process holds the home and does not answer on its control socket |
  * | HOME_BROKEN | the home's files cannot be read as what they should be |
+ * | HOME_COPIED | the home was copied, restored or moved from another place, so writing in it would fork its cores |
  * | HOLDER_GONE | the process that held the home ended in the middle of a call; whether a write happened is unknown |
  * | PEER_CLOSED | the peer was closed before or during the call |
  * | BAD_BOOTSTRAP | the DHT bootstrap that was given is no HOST:PORT |
@@ -12,6 +13,7 @@
 const codes = [
   'HOME_IN_USE',
   'HOME_BROKEN',
+  'HOME_COPIED',
   'HOLDER_GONE',
   'PEER_CLOSED',
   'BAD_BOOTSTRAP',

@@ -12,6 +12,8 @@ export interface PeerLogger {
 export interface PeerLimits {
   /** How long a write waits for connected peers to have it. */
   readonly publishWaitMs: number
+  /** How long the first write waits for somebody to ask for its own core, where the home was not closed properly before. */
+  readonly ownHeadWaitMs: number
   /** How long a process waits for the home while others come and go. */
   readonly homeWaitMs: number
   /** Blocks judged and stored in one step. */
@@ -24,6 +26,7 @@ export interface PeerLimits {
 
 export const peerLimits: PeerLimits = {
   publishWaitMs: 2_000,
+  ownHeadWaitMs: 5_000,
   homeWaitMs: 60_000,
   applyBlocksMax: 1_000,
   frameBytesMax: 16 * 1024 * 1024,
@@ -45,6 +48,6 @@ export interface PeerOptions {
 
 /**
  * Open a home, or reach the process that holds it; either way the same interface. Rejects with a `ClientError`: HOME_IN_USE when the holder
- * does not answer, HOME_BROKEN when the home cannot be read.
+ * does not answer, HOME_BROKEN when the home cannot be read, HOME_COPIED when it is a copy.
  */
 export type OpenPeer = (options: PeerOptions) => Promise<Peer>

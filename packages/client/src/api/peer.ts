@@ -13,7 +13,14 @@ import type {
   ThreadFilter,
   ThreadPage,
 } from './reading.js'
-import type { CloneRepository, CreateRepository, RepositoryHandle, RepositorySummary } from './repositories.js'
+import type {
+  CloneRepository,
+  CreateRepository,
+  RenewCore,
+  RenewedCore,
+  RepositoryHandle,
+  RepositorySummary,
+} from './repositories.js'
 import type { PeerStatus, SeedEvent, SyncEvent } from './status.js'
 import type { WriteInput, Written } from './writing.js'
 
@@ -42,6 +49,9 @@ export interface Peer {
   renameRepository(input: InRepository & { readonly name: string }): Promise<Answer<RepositoryHandle>>
   /** Forget a repository and its view here. This home's own core is kept, since a core that begins again forks. */
   removeRepository(input: InRepository): Promise<Answer<RepositoryHandle>>
+
+  /** Another core for this home, where the one in use has forked, lost its end for good, or is ignored; it begins without a role. */
+  renewCore(input: RenewCore): Promise<Answer<RenewedCore>>
 
   /** Check, append and judge; see `Written` and `Refused`. Joins the log before the first write of this home. */
   write(input: WriteInput): Promise<Answer<Written>>

@@ -11,6 +11,18 @@ export interface RepositoryHandle {
   readonly name: string
 }
 
+export interface RenewCore {
+  readonly repo: string
+  readonly offline?: boolean
+}
+
+export interface RenewedCore extends RepositoryHandle {
+  /** The core that this home wrote with before. */
+  readonly replaced: CoreKey
+  /** How many peers know the new one by now. */
+  readonly published: number
+}
+
 export interface RepositorySummary extends RepositoryHandle {
   /** Absent while its creation has not been fetched. */
   readonly view?: RepositoryView

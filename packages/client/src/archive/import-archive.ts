@@ -5,7 +5,7 @@ import { type Answer, answer, fail } from '../api/failure.js'
 import { findRepository } from '../peer/find-repository.js'
 import type { HomeParts } from '../peer/home-parts.js'
 import { publishedTo } from '../peer/write-call.js'
-import { unwritable } from '../repository/own-head.js'
+import { beforeAppend } from '../peer/before-append.js'
 import { appendPlanned } from './append-planned.js'
 import { type GithubArchive, parseArchive } from './github-archive.js'
 import { newItems, readImported, reopenings } from './imported-items.js'
@@ -26,11 +26,8 @@ export async function* importArchive(home: HomeParts, input: ImportInput): Async
     return
   }
   const live = await home.open.get(found.value.id)
-  const connecting = input.offline === true ? undefined : home.network.connect(live.log, home.limits.publishWaitMs)
-  // It is awaited further down; until then nobody has to hear of its failure.
-  connecting?.catch(() => undefined)
   const core = await live.log.ownCore()
-  const blocked = await unwritable(live.log, core, input.offline === true ? 0 : home.limits.publishWaitMs)
+  const { blocked, connecting } = await beforeAppend(home, live, core, input.offline === true)
   if (blocked !== undefined) {
     yield { kind: 'failed', failure: blocked }
     return

@@ -8,7 +8,7 @@ const codes: Readonly<Record<string, ClientErrorCode>> = {
   STORE_FAILED: 'STORE_FAILED',
   HOME_IN_USE: 'HOME_IN_USE',
   STORE_IN_USE: 'HOME_IN_USE',
-  HOME_COPIED: 'HOME_BROKEN',
+  HOME_COPIED: 'HOME_COPIED',
   BAD_BOOTSTRAP: 'BAD_BOOTSTRAP',
 }
 

@@ -11,6 +11,7 @@ export const calls = {
   repository: 'read',
   renameRepository: 'write',
   removeRepository: 'write',
+  renewCore: 'write',
   write: 'write',
   threads: 'read',
   thread: 'read',

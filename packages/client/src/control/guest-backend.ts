@@ -13,6 +13,9 @@ interface Waiting {
   readonly askElsewhere: () => void
 }
 
+/** How long a holder may take to say hello before it is tried again. */
+const helloWaitMs = 10_000
+
 /** Another process's peer over its control socket. */
 export class GuestBackend implements Backend {
   readonly mode = 'guest'
@@ -36,7 +39,12 @@ export class GuestBackend implements Backend {
   static async connect(path: string, limits: PeerLimits): Promise<GuestBackend | undefined> {
     return new Promise((resolve) => {
       const socket = connect(path)
-      const guest: GuestBackend = new GuestBackend(socket, limits, (reached) => resolve(reached ? guest : undefined))
+      // A holder that was suspended is connected to by the system, and never says anything.
+      const timer = setTimeout(() => socket.destroy(), Math.min(helloWaitMs, limits.homeWaitMs))
+      const guest: GuestBackend = new GuestBackend(socket, limits, (reached) => {
+        clearTimeout(timer)
+        resolve(reached ? guest : undefined)
+      })
     })
   }
 

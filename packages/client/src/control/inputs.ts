@@ -34,6 +34,7 @@ export const inputs = {
   repository: inRepository,
   renameRepository: z.object({ repo, name: line }),
   removeRepository: inRepository,
+  renewCore: z.object({ repo, offline: z.boolean().optional() }),
   write: z.object({
     repo,
     actions: z.array(action).max(1_024),

@@ -36,7 +36,7 @@ const wholeClaim = async (op: OpView, { log, queries }: EvidenceSources): Promis
     const message = `op ${toZ32(op.id)} is ${op.decision.outcome} and blacklists no core, so there is nothing to prove`
     return fail({ code: 'nothing-to-prove', message })
   }
-  if (claim.kind !== 'equivocation' || toldFork(claim.core, log) !== undefined) return answer(claim)
+  if (claim.kind !== 'equivocation' || (await toldFork(claim.core, log)) !== undefined) return answer(claim)
   const fork = await carriedFork(claim.core, queries)
   return answer(fork === undefined ? claim : { ...claim, fork })
 }

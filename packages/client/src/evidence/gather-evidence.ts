@@ -11,17 +11,15 @@ export interface EvidenceClaim extends Blacklisting {
 }
 
 /** The lowest fork of a core that the log has the proof of. */
-export const toldFork = (core: CoreKey, log: EvidenceLog): EvidenceFork | undefined => {
-  const [lowest] = log
-    .forkProofs()
-    .filter((proof) => proof.core === core)
-    .sort((a, b) => a.seq - b.seq)
-  return lowest === undefined ? undefined : { seq: lowest.seq, proofA: lowest.proofA, proofB: lowest.proofB }
+export const toldFork = async (core: CoreKey, log: EvidenceLog): Promise<EvidenceFork | undefined> => {
+  const [lowest] = log.forks(core)
+  const proof = lowest === undefined ? undefined : await log.forkProof(lowest)
+  return proof === undefined ? undefined : { seq: proof.seq, proofA: proof.proofA, proofB: proof.proofB }
 }
 
-const withFork = (log: EvidenceLog, claim: EvidenceClaim): Answer<EvidenceClaim> => {
+const withFork = async (log: EvidenceLog, claim: EvidenceClaim): Promise<Answer<EvidenceClaim>> => {
   if (claim.kind !== 'equivocation' || claim.fork !== undefined) return answer(claim)
-  const fork = toldFork(claim.core, log)
+  const fork = await toldFork(claim.core, log)
   if (fork !== undefined) return answer({ ...claim, fork })
   return missing(
     `core ${toZ32(claim.core)} forked, but no peer has shown the proof, and a signature of one of its branches at most is kept here`,
@@ -56,7 +54,7 @@ export const gatherEvidence = async (
   claimed: EvidenceClaim,
   gathering: Gathering = {},
 ): Promise<Answer<ProvenEvidence>> => {
-  const claim = withFork(log, claimed)
+  const claim = await withFork(log, claimed)
   if (!claim.ok) return claim
   const { kind, op } = claim.value
   const cores = await signedPast(log, op, kind !== 'equivocation', gathering)

@@ -7,7 +7,7 @@ import { placeBlock, type Placed, repositoryDecoder } from './order-blocks.js'
 import { atOnce, type Pace } from './pace.js'
 
 /** What evidence takes from a log. */
-export type EvidenceLog = Pick<Log, 'id' | 'read' | 'prove' | 'forkProofs'>
+export type EvidenceLog = Pick<Log, 'id' | 'read' | 'prove' | 'forks' | 'forkProof'>
 
 /** The beginning of each core that a past reaches into, without gaps. */
 export type Past = ReadonlyMap<CoreKey, readonly Placed[]>

@@ -5,7 +5,8 @@ import type { PeerLimits, PeerOptions } from '../api/options.js'
 import { asClientError } from '../control/as-client-error.js'
 import { ControlServer } from '../control/control-server.js'
 import { HolderBackend } from '../control/holder-backend.js'
-import { HomeFile } from '../home/home-file.js'
+import { copiedHomeHelp } from '../home/copied-home.js'
+import { HomeFile, type NamedRepository } from '../home/home-file.js'
 import type { HomeLock } from '../home/home-lock.js'
 import type { HomePaths } from '../home/home-paths.js'
 import { Network } from '../network/network.js'
@@ -20,7 +21,7 @@ export interface HeldHome {
   readonly close: () => Promise<void>
 }
 
-/** Opens the stores of a home that this process has the lock of. Rejects with HOME_BROKEN or STORE_FAILED; nothing stays open then. */
+/** Opens the stores of a home that this process has the lock of. Rejects with HOME_BROKEN, HOME_COPIED or STORE_FAILED; nothing stays open then. */
 export const openHome = async (paths: HomePaths, options: PeerOptions, limits: PeerLimits): Promise<HeldHome> => {
   const clock = options.clock ?? Date.now
   const { logger } = options
@@ -30,8 +31,9 @@ export const openHome = async (paths: HomePaths, options: PeerOptions, limits: P
     closing.abort()
     for (const step of undo.splice(0).toReversed()) await step()
   }
+  let file: HomeFile | undefined
   try {
-    const file = await HomeFile.read(paths.file)
+    file = await HomeFile.read(paths.file)
     const storage = await openLogStorage({ dir: paths.home, rules: blockRules(() => 'repository'), clock })
     undo.push(() => storage.close())
     const stores = await StoreFolder.open(paths.views)
@@ -46,7 +48,7 @@ export const openHome = async (paths: HomePaths, options: PeerOptions, limits: P
     }
   } catch (cause) {
     await close()
-    throw explained(paths, cause)
+    throw explained(paths, cause, file?.list() ?? [])
   }
 }
 
@@ -77,9 +79,12 @@ export const holdHome = async (
   }
 }
 
-const explained = ({ home }: HomePaths, cause: unknown): ClientError => {
+const explained = ({ home }: HomePaths, cause: unknown, repositories: readonly NamedRepository[]): ClientError => {
   const error = asClientError(cause)
-  if (error instanceof ClientError) return error
+  if (error instanceof ClientError) {
+    if (error.code !== 'HOME_COPIED') return error
+    return new ClientError('HOME_COPIED', `${error.message}.\n${copiedHomeHelp(home, repositories)}`, { cause })
+  }
   const message = cause instanceof Error ? cause.message : String(cause)
   return new ClientError('STORE_FAILED', `${home} cannot be opened: ${message}`, { cause })
 }

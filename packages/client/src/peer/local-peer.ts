@@ -14,7 +14,7 @@ import type {
   ThreadFilter,
   ThreadPage,
 } from '../api/reading.js'
-import type { CloneRepository, CreateRepository } from '../api/repositories.js'
+import type { CloneRepository, CreateRepository, RenewCore } from '../api/repositories.js'
 import type { PeerStatus } from '../api/status.js'
 import type { WriteInput } from '../api/writing.js'
 import { exportArchive } from '../archive/export-archive.js'
@@ -30,6 +30,7 @@ import type { LiveLog } from '../repository/live-log.js'
 import { findRepository } from './find-repository.js'
 import type { HomeParts } from './home-parts.js'
 import { homeLog } from './home-log.js'
+import { renewCore } from './renew-core.js'
 import { RepositoryCalls } from './repository-calls.js'
 import { seedStream, syncStream } from './sync-streams.js'
 import { writeCall } from './write-call.js'
@@ -64,6 +65,9 @@ export class LocalPeer implements PeerCalls {
   }
   removeRepository(input: InRepository) {
     return this.#repositories.remove(input)
+  }
+  renewCore(input: RenewCore) {
+    return renewCore(this.home, input)
   }
   write(input: WriteInput) {
     return writeCall(this.home, input)

@@ -50,7 +50,9 @@ const handOver = async (live: LiveLog, waitMs: number): Promise<void> => {
   const peers = live.log.peers().length
   if (peers === 0) return
   for (const core of live.log.ownCores()) {
-    const length = live.log.core(core)?.length ?? 0
+    const { length: stored = 0, keep = stored } = live.log.core(core) ?? {}
+    // What a verdict stopped nobody takes.
+    const length = Math.min(stored, keep)
     if (length > 0) await live.log.awaitHolders(core, length, peers, waitMs)
   }
 }

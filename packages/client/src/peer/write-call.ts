@@ -3,8 +3,8 @@ import { type Answer, answer, fail } from '../api/failure.js'
 import { type WriteInput, writeActionsMax, type Written } from '../api/writing.js'
 import { appendChecked } from '../repository/append-checked.js'
 import type { LiveLog } from '../repository/live-log.js'
-import { unwritable } from '../repository/own-head.js'
 import { warningsOf } from '../reading/repository-status.js'
+import { beforeAppend, unsureWarning } from './before-append.js'
 import { findRepository } from './find-repository.js'
 import type { HomeParts } from './home-parts.js'
 
@@ -20,19 +20,16 @@ export const writeCall = async (home: HomeParts, input: WriteInput): Promise<Ans
   const found = findRepository(home.file, input.repo)
   if (!found.ok) return found
   const live = await home.open.get(found.value.id)
-  const connecting = offline ? undefined : home.network.connect(live.log, home.limits.publishWaitMs)
-  // It is awaited further down; until then nobody has to hear of its failure.
-  connecting?.catch(() => undefined)
   const core = await live.log.ownCore()
-  if (live.log.ownHead(core).state === 'unconfirmed') await connecting
-  const blocked = await unwritable(live.log, core, offline ? 0 : home.limits.publishWaitMs)
+  const { blocked, connecting, isUnsure } = await beforeAppend(home, live, core, offline)
   if (blocked !== undefined) return fail(blocked)
   const appended = await live.exclusively(() => appendChecked(live, core, actions, at))
   if (!appended.ok) return appended
   await connecting
   const published = offline ? 0 : await publishedTo(home, live, core, appended.value.length)
   const cores = await live.engine.queries.cores()
-  return answer({ ops: appended.value.ops, published, warnings: warningsOf(cores, core) })
+  const warnings = [...(isUnsure ? [unsureWarning] : []), ...warningsOf(cores, core)]
+  return answer({ ops: appended.value.ops, published, warnings })
 }
 
 /** How many peers hold the core up to `length`; waits for those that are connected, for `publishWaitMs` at most. */

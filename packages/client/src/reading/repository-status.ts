@@ -1,5 +1,7 @@
 import type { CoreKey, CoreView } from '@hypergit/domain'
 import type { RepositoryStatus } from '../api/status.js'
+import { OwnCoreBehindError, type OwnHead } from '@hypergit/log'
+import { newCoreHelp } from '../repository/own-head.js'
 import type { LiveLog } from '../repository/live-log.js'
 
 /** What `status` shows of one repository. */
@@ -30,8 +32,15 @@ export const repositoryStatus = async (live: LiveLog, name: string): Promise<Rep
     ),
     stateHash,
     ops: view.ops,
-    warnings: warningsOf(cores, core),
+    warnings: [...ownHeadWarnings(log.ownHead(core)), ...warningsOf(cores, core)],
   }
+}
+
+/** What stands against the next append, as far as it is known without asking anybody. */
+const ownHeadWarnings = (head: OwnHead): readonly string[] => {
+  if (head.state === 'behind')
+    return [`${new OwnCoreBehindError(head.length, head.announced).message}; \`hypergit sync\` fetches the rest.`]
+  return []
 }
 
 /** What the author of `core` should know about the repository, one sentence each. */
@@ -44,7 +53,11 @@ export const warningsOf = (cores: readonly CoreView[], core: CoreKey): readonly 
       'You are the only admin, with one core: if this machine is lost or its core forks, nobody can moderate. Give a second core the role.',
     )
   }
-  if (own?.blacklisted !== undefined)
+  if (own?.blacklisted?.reason === 'equivocation')
+    warnings.push(
+      `The core of this home forked: there is a copy of it that was written to, or that an older backup was made from. ${newCoreHelp}.`,
+    )
+  else if (own?.blacklisted !== undefined)
     warnings.push('The core of this home is blacklisted: what it writes is ignored until an admin pardons it.')
   if (own?.muted === true)
     warnings.push('You are muted here: threads, comments, reviews and reactions of yours would be refused.')

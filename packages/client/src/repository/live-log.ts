@@ -27,6 +27,9 @@ interface LiveLogEvents {
   failed: [Error]
 }
 
+/** Proofs of forks that are applied in one step. */
+const proofsPerBatchMax = 256
+
 /** How often ops that were ahead of the clock are looked at again, ms. */
 const dueCheckMs = 5_000
 
@@ -42,6 +45,9 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
   readonly #queue: BlockQueue
   readonly #lock = new Mutex()
   readonly #due: NodeJS.Timeout
+  /** What came of forks and is not applied yet: blocks of branches in order, and proofs. */
+  readonly #branchBlocks: Block[] = []
+  readonly #forkProofs: EquivocationProof[] = []
   #pumping: Promise<void> | undefined
   #closed = false
   #received = 0
@@ -57,6 +63,7 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
     this.log.on('blocks', this.#onBlocks)
     this.log.on('branch-block', this.#onBranchBlock)
     this.log.on('fork-proof', this.#onForkProof)
+    this.log.on('peer-added', this.#onPeer)
     this.#due = setInterval(() => void this.#applyDue(), dueCheckMs).unref()
   }
 
@@ -64,9 +71,12 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
   static async open(parts: LiveLogParts): Promise<LiveLog> {
     const live = new LiveLog(parts)
     await live.settled()
-    await live.exclusively(() => live.#applyProofs(parts.log.forkProofs()))
-    for (const { core, blacklisted } of await live.engine.queries.cores())
+    await live.#applyStoredProofs()
+    for (const { core, blacklisted } of await live.engine.queries.cores()) {
       if (blacklisted?.reason === 'blacklisted') live.log.shunCore(core)
+      // A fork of which an admin let one branch count.
+      if (blacklisted === undefined && live.log.forks(core).length > 0) await live.log.unstopCore(core)
+    }
     live.log.requestParents(live.engine.missing())
     return live
   }
@@ -91,6 +101,15 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
     return this.#tell(await this.engine.apply(blocks, this.clock()))
   }
 
+  async #applyStoredProofs(): Promise<void> {
+    const places = this.log.forks()
+    for (let start = 0; start < places.length; start += proofsPerBatchMax) {
+      const batch = places.slice(start, start + proofsPerBatchMax)
+      const proofs = await Promise.all(batch.map((place) => this.log.forkProof(place)))
+      await this.exclusively(() => this.#applyProofs(proofs.flatMap((proof) => proof ?? [])))
+    }
+  }
+
   async #applyProofs(proofs: readonly EquivocationProof[]): Promise<void> {
     if (proofs.length > 0) await this.#tell(await this.engine.applyProofs(proofs))
   }
@@ -110,6 +129,7 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
     this.log.off('blocks', this.#onBlocks)
     this.log.off('branch-block', this.#onBranchBlock)
     this.log.off('fork-proof', this.#onForkProof)
+    this.log.off('peer-added', this.#onPeer)
     await this.#pumping
     await this.#lock.run(() => this.store.close())
     this.removeAllListeners()
@@ -121,11 +141,23 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
   }
 
   readonly #onBranchBlock = ({ core, seq, bytes }: BranchBlock): void => {
-    void this.#guarded(() => this.#lock.run(() => this.apply([{ core, seq, bytes }])))
+    this.#branchBlocks.push({ core, seq, bytes })
+    void this.#guarded(() =>
+      this.#lock.run(async () => {
+        const blocks = this.#branchBlocks.splice(0, this.parts.applyBlocksMax)
+        if (blocks.length > 0) await this.apply(blocks)
+      }),
+    )
   }
 
   readonly #onForkProof = (proof: EquivocationProof): void => {
-    void this.#guarded(() => this.#lock.run(() => this.#applyProofs([proof])))
+    this.#forkProofs.push(proof)
+    void this.#guarded(() => this.#lock.run(() => this.#applyProofs(this.#forkProofs.splice(0, proofsPerBatchMax))))
+  }
+
+  /** Who has come may have what nobody had. */
+  readonly #onPeer = (): void => {
+    this.log.requestParents(this.engine.missing())
   }
 
   #appliedLength(core: CoreKey): number {

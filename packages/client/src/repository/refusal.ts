@@ -1,5 +1,6 @@
 import { type CoreKey, type Decision, type Reason, type Role, toZ32 } from '@hypergit/domain'
 import type { Refused } from '../api/failure.js'
+import { newCoreHelp } from './own-head.js'
 
 const helpByReason: Readonly<Record<Reason, string>> = {
   malformed: 'Change what is named and try again.',
@@ -14,7 +15,7 @@ const helpByReason: Readonly<Record<Reason, string>> = {
   locked: 'Ask an admin or a collaborator to unlock the thread, or to write there for you.',
   void: 'Run `hypergit sync` to see what took the authority away, and ask an admin.',
   unconfirmed: 'Pair this core with a confirmed one of the same user, on both machines.',
-  equivocation: 'This core has two histories; ask an admin for a pardon, or start a new home and pair it.',
+  equivocation: `This core has two histories. ${newCoreHelp}. Or ask an admin to let this history count: \`hypergit pardon CORE\`.`,
   blacklisted: 'Ask an admin for a pardon of this core.',
   unauthorised: 'Authorise this device from another one of the user.',
   'needs-upgrade': 'Install a newer version of hypergit.',

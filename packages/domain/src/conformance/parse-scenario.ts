@@ -94,7 +94,8 @@ const seesOf = (value: unknown, earlier: ReadonlyMap<string, ScenarioStep>, path
   return unknown < 0 ? list : refuse([...path, unknown], `names ${list[unknown]}, which is no earlier step`)
 }
 
-const forkOf = (
+/** An earlier step of the same core. */
+const ownStepOf = (
   value: unknown,
   by: string,
   earlier: ReadonlyMap<string, ScenarioStep>,
@@ -107,7 +108,7 @@ const forkOf = (
   return beside.by === by ? beside.id : refuse(path, `names ${beside.id}, which ${beside.by} wrote, not ${by}`)
 }
 
-const stepFields = ['id', 'by', 'sees', 'at', 'fork', 'action', 'raw']
+const stepFields = ['id', 'by', 'sees', 'at', 'fork', 'after', 'action', 'raw']
 
 const stepOf = (
   value: unknown,
@@ -125,13 +126,16 @@ const stepOf = (
   if (!cores.includes(by)) refuse([...path, 'by'], `is ${by}, which is none of the cores`)
   if ((fields['action'] === undefined) === (fields['raw'] === undefined))
     refuse(path, 'must have either an action or raw bytes')
-  const fork = forkOf(fields['fork'], by, earlier, [...path, 'fork'])
+  const fork = ownStepOf(fields['fork'], by, earlier, [...path, 'fork'])
+  const after = ownStepOf(fields['after'], by, earlier, [...path, 'after'])
+  if (fork !== undefined && after !== undefined) refuse(path, 'has fork and after, which are two places in its core')
   return {
     id,
     by,
     sees: seesOf(fields['sees'], earlier, [...path, 'sees']),
     at: atOf(fields['at'], index + 1, [...path, 'at']),
     ...(fork === undefined ? {} : { fork }),
+    ...(after === undefined ? {} : { after }),
     ...(fields['action'] === undefined
       ? { raw: rawOf(fields['raw'], [...path, 'raw']) }
       : { action: actionOf(fields['action'], [...path, 'action']) }),

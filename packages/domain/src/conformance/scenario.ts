@@ -10,6 +10,8 @@ export interface ScenarioStep {
   readonly at: number
   /** The step beside which this one is a second op at the same seq. */
   readonly fork?: string
+  /** The step of its core that this one goes on from, where that is on a branch. */
+  readonly after?: string
   /** Fields as the file gives them. */
   readonly action?: Readonly<Record<string, unknown>> & { readonly type: string }
   /** Bytes of the block in place of an action. */

@@ -37,6 +37,15 @@ export interface WriterOptions {
   readonly identities?: ScenarioIdentities
 }
 
+/** Where a step stands in its core: behind which one, and whether the core's later steps go on from another. */
+interface Placing {
+  readonly at: number
+  readonly previous: WrittenStep | undefined
+  readonly beside: boolean
+}
+
+const isBeside = ({ fork, after }: ScenarioStep): boolean => fork !== undefined || after !== undefined
+
 const parentOf = ({ id, block }: WrittenStep): ParentRef => ({ core: block.core, seq: block.seq, id })
 
 /** The blocks of the step's branch, from seq 0 up to it. */
@@ -91,21 +100,23 @@ export class ScenarioWriter {
         : { type: 'user.create', name: 'scenario' }
     const [founder, ...others] = cores
     if (founder === undefined) return
-    const first = this.#append(`create:${founder}`, founder, create, [], 0)
-    for (const other of others) this.#append(`join:${other}`, other, { type: 'join' }, [first], 0)
+    const place = { at: 0, previous: undefined, beside: false }
+    const first = this.#append(`create:${founder}`, founder, create, [], place)
+    for (const other of others) this.#append(`join:${other}`, other, { type: 'join' }, [first], place)
   }
 
   /** Writes the step, or says what is wrong with it. */
   write(step: ScenarioStep, citable: Citable): string | undefined {
     const previous = this.#previous(step)
     if (step.raw !== undefined) {
-      this.#push(step.id, step.by, step.raw, [], previous)
+      this.#push(step.id, step.by, step.raw, [], previous, isBeside(step))
       return undefined
     }
     const made = this.#action(step)
     if (!made.ok) return made.problem
     try {
-      this.#append(step.id, step.by, made.action, this.#cited(step, citable, previous), step.at, step.fork)
+      const { id, by, at } = step
+      this.#append(id, by, made.action, this.#cited(step, citable, previous), { at, previous, beside: isBeside(step) })
       return undefined
     } catch (error) {
       return `step ${step.id} has a value that no block can carry: ${error instanceof Error ? error.message : String(error)}`
@@ -148,7 +159,8 @@ export class ScenarioWriter {
   }
 
   /** The op that the step comes after in its core; for a second op at a seq, the one before that seq. */
-  #previous({ by, fork }: Pick<ScenarioStep, 'by' | 'fork'>): WrittenStep | undefined {
+  #previous({ by, fork, after }: ScenarioStep): WrittenStep | undefined {
+    if (after !== undefined) return this.#byName.get(after)
     const beside = fork === undefined ? undefined : this.#byName.get(fork)
     return beside === undefined ? this.#heads.get(by) : beside.needs.find((one) => one.by === by)
   }
@@ -164,10 +176,8 @@ export class ScenarioWriter {
     by: string,
     action: Action,
     cited: readonly WrittenStep[],
-    at: number,
-    fork?: string,
+    { at, previous, beside }: Placing,
   ): WrittenStep {
-    const previous = this.#previous({ by, ...(fork === undefined ? {} : { fork }) })
     const bytes = encodeUnchecked({
       log: this.log,
       prev: previous?.id ?? noOp,
@@ -175,7 +185,7 @@ export class ScenarioWriter {
       at,
       action,
     })
-    return this.#push(name, by, bytes, cited, previous, fork !== undefined)
+    return this.#push(name, by, bytes, cited, previous, beside)
   }
 
   #push(
@@ -184,7 +194,7 @@ export class ScenarioWriter {
     bytes: Uint8Array,
     cited: readonly WrittenStep[],
     previous: WrittenStep | undefined,
-    isFork = false,
+    beside: boolean,
   ): WrittenStep {
     const block: Block = { core: this.core(by), seq: previous === undefined ? 0 : previous.block.seq + 1, bytes }
     const decoded = this.#decoder.block(block)
@@ -194,7 +204,7 @@ export class ScenarioWriter {
     const step: WrittenStep = { name, by, id, block, needs, past, place: this.written.length }
     this.written.push(step)
     this.#byName.set(name, step)
-    if (!isFork) this.#heads.set(by, step)
+    if (!beside) this.#heads.set(by, step)
     return step
   }
 

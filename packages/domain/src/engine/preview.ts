@@ -33,18 +33,18 @@ const newCore = (key: CoreKey): CoreState => ({
 
 /** A copy that the draft continues, so that the real chain stays as it is. */
 const continuation = (core: CoreState, state: LogState): Chain => {
-  const [trunk] = core.chains
+  const chain = state.shelf.get(core.receivedHead)?.chain ?? core.chains[0]
   return {
-    number: trunk?.number ?? state.registry.chains.length,
+    number: chain?.number ?? state.registry.chains.length,
     core,
-    from: trunk?.from ?? 0,
-    parent: undefined,
-    head: trunk?.head ?? noOp,
-    length: trunk?.length ?? 0,
-    headHeight: trunk?.headHeight ?? 0,
-    headAt: trunk?.headAt ?? 0,
-    violation: trunk?.violation,
-    claim: trunk?.claim,
+    from: chain?.from ?? 0,
+    parent: chain?.parent,
+    head: chain?.head ?? noOp,
+    length: chain?.length ?? 0,
+    headHeight: chain?.headHeight ?? 0,
+    headAt: chain?.headAt ?? 0,
+    violation: chain?.violation,
+    claim: chain?.claim,
   }
 }
 

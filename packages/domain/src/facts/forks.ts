@@ -17,7 +17,8 @@ export interface ForkProof {
 export const isOnChain = (chain: Chain, { chain: other, seq }: Position): boolean => {
   let below = Number.POSITIVE_INFINITY
   for (let at: Chain | undefined = chain; at !== undefined; at = at.parent) {
-    if (at === other) return seq < below
+    // By number, since a draft is judged on a copy of its chain.
+    if (at.number === other.number) return seq < below
     below = Math.min(below, at.from)
   }
   return false

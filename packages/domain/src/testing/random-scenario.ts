@@ -173,6 +173,8 @@ export class StepDrawer {
     const by = random() < 0.3 ? 'a' : orElse(pick(cores, random), 'a')
     const own = steps.filter((step) => step.by === by)
     const beside = this.forks && random() < 0.05 ? pick(own, random) : undefined
+    const branches = own.filter(({ fork, after }) => fork !== undefined || after !== undefined)
+    const after = beside === undefined && branches.length > 0 && random() < 0.3 ? pick(branches, random) : undefined
     return {
       id: `s${index}`,
       by,
@@ -187,6 +189,7 @@ export class StepDrawer {
         themes[this.seed % themes.length] ?? (() => true),
       ),
       ...(beside === undefined ? {} : { fork: beside.id }),
+      ...(after === undefined ? {} : { after: after.id }),
     }
   }
 

@@ -23,6 +23,8 @@ export interface AdmissionLimits {
   readonly messageBytesMax: number
   /** Pages of heads or blocks that one connection may ask for within a minute. */
   readonly pagesPerMinuteMax: number
+  /** Proofs of forks that are not known yet and that one connection may show within a minute; each is checked, stored and told on. */
+  readonly forkProofsPerMinuteMax: number
   /** Requests of one connection that wait for an answer of ours. */
   readonly requestsInFlightMax: number
   /** Blocks of one log that one connection may have sent and that wait in memory for their signature; half a MiB or more. */
@@ -44,6 +46,7 @@ export const defaultAdmissionLimits: AdmissionLimits = Object.freeze({
   proofTimeMs: 10_000,
   messageBytesMax: 2 * mebibyte,
   pagesPerMinuteMax: 12_000,
+  forkProofsPerMinuteMax: 6_000,
   requestsInFlightMax: 64,
   unsignedBytesMax: 32 * mebibyte,
 })

@@ -3,8 +3,8 @@ import { encode, uint } from 'compact-encoding'
 import type Hypercore from 'hypercore'
 import type { Proof } from 'hypercore'
 import { type CoreSigner, manifestOf } from '../core-manifest.js'
-import { CoreMovedOnError, NotOwnCoreError, StorageFailedError } from '../errors.js'
-import type { CorePool } from './core-pool.js'
+import { CoreMovedOnError, StorageFailedError } from '../errors.js'
+import type { CorePool, NewCore } from './core-pool.js'
 import { KeyedQueue } from './keyed-queue.js'
 
 /** The end of a core under one signature: `blocks` from `from` up to the length that is signed. */
@@ -72,7 +72,7 @@ export class CoreStore {
   append(
     core: CoreKey,
     blocks: readonly Uint8Array[],
-    fresh: Parameters<CorePool['use']>[2],
+    fresh: Required<NewCore>,
     mayAppend: (length: number) => void,
     expectedLength: number | undefined,
   ): Promise<SignedTail> {
@@ -80,8 +80,8 @@ export class CoreStore {
       const from = session.length
       mayAppend(from)
       if (expectedLength !== undefined && expectedLength !== from) throw new CoreMovedOnError(expectedLength, from)
-      if (!session.writable) throw new NotOwnCoreError(core)
-      await this.#flushing(session.append([...blocks]))
+      // Its blocks may have come from peers, to a home that had lost all of them, and then it was stored without its key.
+      await this.#flushing(session.append([...blocks], { keyPair: fresh.keyPair }))
       return { ...signedState(session), core, from, blocks }
     })
   }
@@ -98,15 +98,28 @@ export class CoreStore {
     })
   }
 
-  /** Stores blocks that each come with their path in the signed tree; the first may bring the signature of a longer tree. */
+  /**
+   * Stores blocks that each come with their path in the signed tree; the first may bring the signature of a longer tree. Where some of it is wrong, what
+   * is right is kept, and told: Hypercore has it by then.
+   */
   applyProofs(core: CoreKey, signer: CoreSigner, proofs: readonly Proof[]): Promise<StoreResult> {
     return this.#write(core, { manifest: manifestOf(signer) }, async (session) => {
-      const from = session.contiguousLength
+      const [from, treeLength] = [session.contiguousLength, session.length]
+      const blocks = proofs.flatMap(({ block }) => (isHere(block) && block.index >= from ? [block] : []))
+      if (blocks.some(({ index }, place) => index !== from + place)) return { kind: 'bad-proof' }
       const refused = await this.#checking(session, applyInTurn(session, proofs))
-      if (refused !== undefined) return refused
-      const blocks = proofs.flatMap(({ block }) => (isHere(block) && block.index >= from ? [block.value] : []))
-      if (session.contiguousLength !== from + blocks.length) return { kind: 'gap' }
-      return { kind: 'stored', from, blocks, treeLength: session.length }
+      const stored = blocks.slice(0, session.contiguousLength - from).map(({ value }) => value)
+      if (stored.length > 0 || session.length > treeLength)
+        return { kind: 'stored', from, blocks: stored, treeLength: session.length }
+      return refused ?? { kind: 'gap' }
+    })
+  }
+
+  /** Deletes a core without blocks: what is left of a first contact that brought none. */
+  forgetEmpty(core: CoreKey): Promise<void> {
+    return this.#queue.run(core, async () => {
+      const length = await this.#pool.use(core, (session) => Promise.resolve(session.contiguousLength))
+      if (length === 0) await this.#pool.remove(core)
     })
   }
 

@@ -3,15 +3,21 @@ import b4a from 'b4a'
 import { buffer, decode, encode } from 'compact-encoding'
 import RocksDB from 'rocksdb-native'
 import { struct } from '../wire/codec.js'
-import { coreKeyFrom, decodeHeadRecord, encodeHeadRecord, type HeadRecord } from './head-record.js'
+import { coreKeyFrom, decodeHeadRecord, encodeHeadRecord, type HeadRecord, storedBytes } from './head-record.js'
 
-const tag = { open: 1, log: 2, head: 3, branch: 4, fork: 5 } as const
+const tag = { open: 1, log: 2, head: 3, branch: 4, fork: 5, mainName: 6 } as const
 
 /** A block that is kept beside its core, and what shows that the core's signer signed it; empty where a later block of the branch does. */
 export interface KeptBlock {
   readonly bytes: Uint8Array
   readonly proof: Uint8Array
 }
+/** What a kept block counts for beside its bytes: its key, and the storage's own. */
+const keptOverheadBytes = 256
+/** Bytes that a kept block is charged with. */
+export const keptByteLength = ({ bytes, proof }: KeptBlock): number =>
+  bytes.byteLength + proof.byteLength + keptOverheadBytes
+
 const keptBlock = struct<KeptBlock>({ proof: buffer, bytes: buffer })
 const forkHalves = struct<Pick<EquivocationProof, 'proofA' | 'proofB'>>({ proofA: buffer, proofB: buffer })
 
@@ -66,12 +72,12 @@ export class HeadIndex {
     return records
   }
 
-  /** Bytes of all blocks of all logs. */
+  /** Bytes of everything that is stored of all logs. */
   async byteLength(): Promise<number> {
     let total = 0
     const prefix = key(tag.head)
     for await (const entry of this.#db.iterator({ gte: prefix, lt: after(prefix) }, { capacity: 256 }))
-      total += decodeHeadRecord(coreKeyFrom(entry.key.subarray(33)), entry.value).byteLength
+      total += storedBytes(decodeHeadRecord(coreKeyFrom(entry.key.subarray(33)), entry.value))
     return total
   }
 
@@ -92,25 +98,62 @@ export class HeadIndex {
     return value === null ? undefined : decode(keptBlock, value)
   }
 
-  putBranch(log: LogId, core: CoreKey, seq: number, id: OpId, block: KeptBlock): Promise<void> {
-    return this.#db.put(key(tag.branch, log, core, seqHex(seq), id), encode(keptBlock, block))
+  /** Stores blocks of a branch together. */
+  async putBranch(
+    log: LogId,
+    core: CoreKey,
+    blocks: Iterable<KeptBlock & { readonly seq: number; readonly id: OpId }>,
+  ): Promise<void> {
+    const batch = this.#db.write()
+    try {
+      for (const { seq, id, bytes, proof } of blocks)
+        batch.tryPut(key(tag.branch, log, core, seqHex(seq), id), encode(keptBlock, { bytes, proof }))
+      await batch.flush()
+    } finally {
+      batch.destroy()
+    }
   }
 
-  async forks(log: LogId): Promise<EquivocationProof[]> {
-    const proofs: EquivocationProof[] = []
+  /** Every proof that is stored of a log, by core and seq. */
+  async *forks(log: LogId): AsyncGenerator<EquivocationProof> {
     const prefix = key(tag.fork, log)
     for await (const entry of this.#db.iterator({ gte: prefix, lt: after(prefix) }, { capacity: 64 })) {
       const core = coreKeyFrom(entry.key.subarray(33, 65))
       const seq = Number.parseInt(b4a.toString(entry.key.subarray(65), 'hex'), 16)
-      proofs.push({ core, seq, ...decode(forkHalves, entry.value) })
+      yield { core, seq, ...decode(forkHalves, entry.value) }
     }
-    return proofs
+  }
+
+  async fork(log: LogId, core: CoreKey, seq: number): Promise<EquivocationProof | undefined> {
+    const value = await this.#db.get(key(tag.fork, log, core, seqHex(seq)))
+    return value === null ? undefined : { core, seq, ...decode(forkHalves, value) }
   }
 
   putFork(log: LogId, { core, seq, ...halves }: EquivocationProof): Promise<void> {
     return this.#db.put(key(tag.fork, log, core, seqHex(seq)), encode(forkHalves, halves))
   }
 
+  async removeFork(log: LogId, core: CoreKey, seq: number): Promise<void> {
+    const batch = this.#db.write()
+    try {
+      batch.tryDelete(key(tag.fork, log, core, seqHex(seq)))
+      await batch.flush()
+    } finally {
+      batch.destroy()
+    }
+  }
+
+  /** Name of the own core in use, where it is not the first one. */
+  async mainName(log: LogId): Promise<string | undefined> {
+    const value = await this.#db.get(key(tag.mainName, log))
+    return value === null ? undefined : b4a.toString(value)
+  }
+
+  putMainName(log: LogId, name: string): Promise<void> {
+    return this.#db.put(key(tag.mainName, log), b4a.from(name))
+  }
+
+  /** Forgets a log; not which own core is in use, since whoever takes up one again that has forked forks it again. */
   async remove(log: LogId): Promise<void> {
     for (const kind of [tag.log, tag.head, tag.branch, tag.fork]) {
       const prefix = key(kind, log)

@@ -10,6 +10,8 @@ export interface HeadRecord {
   readonly id: OpId
   /** Sum over the blocks. */
   readonly byteLength: number
+  /** Bytes kept beside cores on this one's account: blocks of branches that its ops cite, and proofs that it forked. */
+  readonly besideBytes?: number
   /** Name of the own core; absent: somebody else's. */
   readonly ownName?: string
   /** Length of the signed tree, where more of it is proven than there are blocks. */
@@ -27,6 +29,7 @@ const flagOwn = 1
 const flagKeep = 2
 const flagKeepId = 4
 const flagTree = 8
+const flagBeside = 16
 
 type State = Parameters<typeof uint.decode>[0]
 
@@ -41,13 +44,15 @@ const fields = {
     if (record.keep !== undefined) uint.preencode(state, record.keep)
     if (record.keepId !== undefined) state.end += 32
     if (record.treeLength !== undefined) uint.preencode(state, record.treeLength)
+    if (record.besideBytes !== undefined) uint.preencode(state, record.besideBytes)
   },
   encode(state: State, record: HeadRecord): void {
     const own = record.ownName === undefined ? 0 : flagOwn
     const keep = record.keep === undefined ? 0 : flagKeep
     const keepId = record.keepId === undefined ? 0 : flagKeepId
     const partial = record.treeLength === undefined ? 0 : flagTree
-    uint.encode(state, own | keep | keepId | partial)
+    const beside = record.besideBytes === undefined ? 0 : flagBeside
+    uint.encode(state, own | keep | keepId | partial | beside)
     uint.encode(state, record.length)
     fixed32.encode(state, b4a.from(record.id, 'hex'))
     uint.encode(state, record.byteLength)
@@ -56,6 +61,7 @@ const fields = {
     if (record.keep !== undefined) uint.encode(state, record.keep)
     if (record.keepId !== undefined) fixed32.encode(state, b4a.from(record.keepId, 'hex'))
     if (record.treeLength !== undefined) uint.encode(state, record.treeLength)
+    if (record.besideBytes !== undefined) uint.encode(state, record.besideBytes)
   },
 }
 
@@ -84,11 +90,16 @@ export const decodeHeadRecord = (core: CoreKey, bytes: Uint8Array): HeadRecord =
           ...((flags & flagKeep) === 0 ? {} : { keep: uint.decode(state) }),
           ...((flags & flagKeepId) === 0 ? {} : { keepId: opId(b4a.toString(fixed32.decode(state), 'hex')) }),
           ...((flags & flagTree) === 0 ? {} : { treeLength: uint.decode(state) }),
+          ...((flags & flagBeside) === 0 ? {} : { besideBytes: uint.decode(state) }),
         }
       },
     },
     bytes,
   )
+
+/** Everything that is stored on a core's account. */
+export const storedBytes = ({ byteLength, besideBytes = 0 }: Pick<HeadRecord, 'byteLength' | 'besideBytes'>): number =>
+  byteLength + besideBytes
 
 /** Blocks that a record grows by; `idOf` reads the op id of one of them. */
 export interface Growth {

@@ -3,7 +3,7 @@ import b4a from 'b4a'
 import { encode, uint64 } from 'compact-encoding'
 import { hash } from 'hypercore-crypto'
 import type { Head } from '../log-api.js'
-import { type HeadRecord, servedHead } from './head-record.js'
+import { type HeadRecord, servedHead, storedBytes } from './head-record.js'
 
 /** Heads are compared in this many parts, by the first byte of the core's key. */
 export const bucketCount = 256
@@ -32,7 +32,7 @@ export class HeadTable {
     return this.#records.size
   }
 
-  /** Bytes of all blocks of the log. */
+  /** Bytes of everything that is stored of the log. */
   get byteLength(): number {
     return this.#byteLength
   }
@@ -56,7 +56,7 @@ export class HeadTable {
     } else {
       bucket[bucket.indexOf(previous)] = record
     }
-    this.#byteLength += record.byteLength - (previous?.byteLength ?? 0)
+    this.#byteLength += storedBytes(record) - (previous === undefined ? 0 : storedBytes(previous))
     this.#records.set(record.core, record)
     this.#digests.delete(place)
   }

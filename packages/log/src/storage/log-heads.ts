@@ -1,4 +1,4 @@
-import type { CoreKey, LogId, OpId } from '@hypergit/domain'
+import { type CoreKey, type LogId, noOp, type OpId } from '@hypergit/domain'
 import type { HomeContext } from '../home-context.js'
 import { type HeadRecord, keepIdOf } from './head-record.js'
 import { HeadTable } from './head-table.js'
@@ -10,6 +10,7 @@ const readBytesMax = 16 * 1024 * 1024
 /** Heads of one log, in memory and on disk, and the blocks they stand for. */
 export class LogHeads {
   readonly #dirty = new Map<CoreKey, HeadRecord>()
+  readonly #lost = new Map<CoreKey, number>()
   #flushing: Promise<void> | undefined
 
   private constructor(
@@ -20,12 +21,18 @@ export class LogHeads {
 
   static async load(log: LogId, home: HomeContext): Promise<LogHeads> {
     const heads = new LogHeads(log, home, new HeadTable(await home.index.heads(log)))
-    if (home.uncleanStart) await heads.#catchUpWithCores()
+    for (const record of heads.table.all())
+      if (home.uncleanStart || record.ownName !== undefined) await heads.#agreeWithCore(record)
     return heads
   }
 
   get(core: CoreKey): HeadRecord | undefined {
     return this.table.get(core)
+  }
+
+  /** How long the core was when this home last had it, if it has lost its end since. */
+  lengthLost(core: CoreKey): number | undefined {
+    return this.#lost.get(core)
   }
 
   /** Takes a record over; it is on disk a moment later, together with others. */
@@ -69,24 +76,37 @@ export class LogHeads {
     this.#flushing = undefined
   }
 
-  /** After an unclean stop a core can be longer than its record, which is written after it. */
-  async #catchUpWithCores(): Promise<void> {
-    for (const record of this.table.all()) {
-      const { length, treeLength } = await this.home.pool.use(record.core, (session) =>
-        Promise.resolve({ length: session.contiguousLength, treeLength: session.length }),
-      )
-      if (length === record.length || length === 0) continue
-      const blocks = await this.home.pool.use(record.core, (session) =>
-        readBlocks(session, record.length, length, Number.MAX_SAFE_INTEGER),
-      )
-      const last = blocks.at(-1)
-      if (last === undefined) continue
-      const { core } = record
-      const idOf = (seq: number, bytes: Uint8Array) => this.home.rules.facts(this.log, { core, seq, bytes }).id
-      const id = idOf(length - 1, last)
-      const kept = keepIdOf(record, { from: record.length, blocks, idOf })
-      const byteLength = record.byteLength + blocks.reduce((sum, { byteLength: bytes }) => sum + bytes, 0)
-      this.put({ ...record, ...kept, length, id, byteLength, ...(treeLength > length ? { treeLength } : {}) })
-    }
+  /**
+   * After an unclean stop a core can be longer than its record, which is written after it. It is shorter where cores were restored from a backup
+   * without the rest of the home.
+   */
+  async #agreeWithCore(record: HeadRecord): Promise<void> {
+    const { core } = record
+    const { length, treeLength, byteLength } = await this.home.pool.use(core, (session) =>
+      Promise.resolve({
+        length: session.contiguousLength,
+        treeLength: session.length,
+        byteLength: session.state.byteLength,
+      }),
+    )
+    if (length > record.length) return this.#grow(record, length, treeLength)
+    if (length === record.length) return
+    this.#lost.set(core, record.length)
+    this.put({ ...record, length, id: noOp, byteLength })
+    this.put({ ...record, length, id: (await this.idAt(core, length - 1)) ?? noOp, byteLength })
+  }
+
+  async #grow(record: HeadRecord, length: number, treeLength: number): Promise<void> {
+    const { core } = record
+    const blocks = await this.home.pool.use(core, (session) =>
+      readBlocks(session, record.length, length, Number.MAX_SAFE_INTEGER),
+    )
+    const last = blocks.at(-1)
+    if (last === undefined) return
+    const idOf = (seq: number, bytes: Uint8Array) => this.home.rules.facts(this.log, { core, seq, bytes }).id
+    const id = idOf(length - 1, last)
+    const kept = keepIdOf(record, { from: record.length, blocks, idOf })
+    const byteLength = record.byteLength + blocks.reduce((sum, { byteLength: bytes }) => sum + bytes, 0)
+    this.put({ ...record, ...kept, length, id, byteLength, ...(treeLength > length ? { treeLength } : {}) })
   }
 }

@@ -13,11 +13,13 @@ import type { CitedParents } from './cited-parents.js'
 
 /** What to do about a head that a peer announced. */
 export type Plan =
-  /** It is here, or more of the core is. */
+  /** It is here. */
   | { readonly kind: 'here' }
   /** As long as what is here, and another op. */
   | { readonly kind: 'differs' }
-  /** A verdict stands against it. */
+  /** Shorter than what is here: a part of it, or the head of another branch. */
+  | { readonly kind: 'shorter' }
+  /** A verdict stands against it, or it cannot be had from this peer. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
   | { readonly kind: 'fetch'; readonly from: number; readonly to: number; readonly treeLength: number }
@@ -54,11 +56,13 @@ export class Arrivals {
   plan(head: Head): Plan {
     const record = this.heads.get(head.core)
     const from = record?.length ?? 0
-    if (head.length < from) return { kind: 'here' }
+    if (head.length < from) return { kind: 'shorter' }
     if (head.length === from) return record?.id === head.id ? { kind: 'here' } : { kind: 'differs' }
     const upTo = this.cited.upTo(head.core)
     const end = Math.min(head.length, Math.max(record?.keep ?? head.length, upTo))
     if (end <= from) return { kind: 'stopped' }
+    // The tree here is longer than the peer's, whose paths end in other roots: only who has as much can go on.
+    if ((record?.treeLength ?? 0) > head.length) return { kind: 'stopped' }
     const { reason, opsLeft } = this.home.admission.allowance(this.heads.table, record, upTo > from)
     if (reason !== undefined) return { kind: 'refused', reason }
     return { kind: 'fetch', from, to: Math.min(end, from + opsLeft), treeLength: record?.treeLength ?? from }
@@ -90,13 +94,28 @@ export class Arrivals {
     if (first === undefined) return { kind: 'bad-proof' }
     if (proofs.some(({ block }) => block !== null && block.value !== null && isTooLarge(block.value)))
       return refused('block-bytes')
+    // Of a truncated core: another history, which is looked into and never followed.
+    if (proofs.some(({ fork }) => fork !== 0)) return { kind: 'bad-proof' }
     if (this.heads.get(core) === undefined) {
       if (!signs(signer, core, this.#isFounder(core))) return { kind: 'bad-proof' }
       const leaf = provenLeaf(core, signer, first)
       if (leaf === undefined || leaf.seq !== 0) return { kind: 'bad-proof' }
       if (!this.#isMember(core, leaf.block)) return refused('no-member')
     }
-    return this.#stored(core, await this.home.cores.applyProofs(core, signer, proofs))
+    const isNew = this.heads.get(core) === undefined
+    const result = await this.home.cores.applyProofs(core, signer, proofs)
+    const hasBlocks = result.kind === 'stored' && result.blocks.length > 0
+    // Without its first block a core has no record, and must not stand in the way of who brings it.
+    if (isNew && !hasBlocks && this.heads.get(core) === undefined) await this.home.cores.forgetEmpty(core)
+    if (result.kind !== 'stored' || hasBlocks) return this.#stored(core, result)
+    this.#noteTree(core, result.treeLength)
+    return { kind: 'gap' }
+  }
+
+  /** A longer tree came without its blocks. */
+  #noteTree(core: CoreKey, treeLength: number): void {
+    const record = this.heads.get(core)
+    if (record !== undefined && treeLength > record.length) this.heads.put({ ...record, treeLength })
   }
 
   #planFor(core: CoreKey, length: number): Plan {

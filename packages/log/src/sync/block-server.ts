@@ -1,13 +1,11 @@
-import type { CoreKey } from '@hypergit/domain'
 import type Hypercore from 'hypercore'
 import type { Proof } from 'hypercore'
 import { rootIndexes } from '../leaf-proof.js'
-import { proveBlocks } from '../signed-blocks.js'
 import { signedState } from '../storage/core-store.js'
-import type { KeptBlock } from '../storage/head-index.js'
 import { servedHead } from '../storage/head-record.js'
 import { blockOverheadBytes, readBlocks } from '../storage/read-blocks.js'
-import type { BlocksRequest, BranchRequest, LeafRequest, Proofs, Tail } from '../wire/messages.js'
+import type { BlocksRequest, BranchAnswer, BranchRequest, LeafRequest, Proofs, Tail } from '../wire/messages.js'
+import { branchAnswer } from './branch-answer.js'
 import type { LogScope } from './log-scope.js'
 
 /** Bytes of blocks in one message. */
@@ -19,7 +17,7 @@ const provenBlocksMax = 1_024
 export interface ServerPeer {
   sendTail(part: Tail): void
   sendProofs(answer: Proofs): void
-  sendBranchBlock(request: number, block: KeptBlock): void
+  sendBranchBlock(answer: BranchAnswer): void
   sendUnavailable(request: number): void
   /** Resolves when the stream takes more. */
   drained(): Promise<void>
@@ -165,27 +163,20 @@ export class BlockServer {
     this.#peer.sendProofs({ request, signer, proofs })
   }
 
+  /** Of all that is here, not only of what is served: what a verdict has stopped still shows which branch it is. */
   async #leaf({ request, core, seq }: LeafRequest): Promise<void> {
     const record = this.#scope.heads.get(core)
-    if (record === undefined || seq >= servedHead(record).length) return this.#peer.sendUnavailable(request)
+    if (record === undefined || seq >= record.length) return this.#peer.sendUnavailable(request)
     await this.#scope.home.pool.use(core, async (session) => {
       const { signer } = signedState(session)
       this.#peer.sendProofs({ request, signer, proofs: [await proofOf(session, seq, session.length, true)] })
     })
   }
 
-  async #branch({ request, core, seq, id }: BranchRequest): Promise<void> {
-    const { heads } = this.#scope
-    const isInCore = (await heads.idAt(core, seq)) === id
-    const block = isInCore ? await this.#signedBlock(core, seq) : await this.#scope.branch(core, seq, id)
-    if (block === undefined) this.#peer.sendUnavailable(request)
-    else this.#peer.sendBranchBlock(request, block)
-  }
-
-  async #signedBlock(core: CoreKey, seq: number): Promise<KeptBlock | undefined> {
-    const [bytes] = await this.#scope.heads.read(core, seq, seq + 1)
-    const proof = await this.#scope.home.pool.use(core, (session) => proveBlocks(session, seq + 1))
-    return proof === undefined || bytes === undefined ? undefined : { bytes, proof }
+  async #branch(request: BranchRequest): Promise<void> {
+    const answer = await branchAnswer(this.#scope, request)
+    if (answer === undefined) this.#peer.sendUnavailable(request.request)
+    else this.#peer.sendBranchBlock(answer)
   }
 }
 

@@ -1,23 +1,25 @@
-import { type CoreKey, founderOf, limits, type OpId } from '@hypergit/domain'
+import { type CoreKey, founderOf, type OpId } from '@hypergit/domain'
 import b4a from 'b4a'
 import { type CoreSigner, signs } from '../core-manifest.js'
-import { provesBlock, signedLeafOf } from '../equivocation-proof.js'
+import { signedLeafOf } from '../equivocation-proof.js'
 import { provenLeaf } from '../leaf-proof.js'
 import type { Head } from '../log-api.js'
 import { proveBlocks } from '../signed-blocks.js'
-import type { KeptBlock } from '../storage/head-index.js'
-import type { BranchRequest, LeafRequest, Proofs } from '../wire/messages.js'
+import type { LeafRequest, Proofs } from '../wire/messages.js'
+import { BoundedHeads } from './bounded-heads.js'
 import type { LogScope } from './log-scope.js'
 
-/** Questions about branches that one peer has not answered yet. */
-const questionsMax = 64
+/** Cores that wait to be looked into, and those that are looked into at a time. */
+const suspectsMax = 1_024
+const lookingMax = 16
 
 export interface BranchPeer {
   readonly id: string
   nextRequest(): number
   requestLeaf(request: LeafRequest): void
-  requestBranch(request: BranchRequest): void
   chargeFalseHead(): void
+  /** What could not be looked into now is found by comparing again. */
+  compareAgain(): void
   close(reason: string): void
 }
 
@@ -29,28 +31,25 @@ interface ShownLeaf {
   readonly half: Uint8Array | undefined
 }
 
-type Question =
-  | {
-      readonly kind: 'leaf'
-      readonly core: CoreKey
-      readonly seq: number
-      readonly timer: NodeJS.Timeout
-      readonly answer: (leaf: ShownLeaf | undefined) => void
-    }
-  | {
-      readonly kind: 'branch'
-      readonly core: CoreKey
-      readonly seq: number
-      readonly id: OpId
-      readonly timer: NodeJS.Timeout
-      readonly answer: (block: KeptBlock | undefined) => void
-    }
+interface Question {
+  readonly core: CoreKey
+  readonly seq: number
+  readonly timer: NodeJS.Timeout
+  readonly answer: (leaf: ShownLeaf | undefined) => void
+}
 
-/** Tells a peer with another branch of a core from one that lies, proves where the two part, and fetches blocks of branches by id. */
+/** Tells a peer with another branch of a core from one that lies, and proves where the two part. */
 export class BranchCheck {
   readonly #scope: LogScope
   readonly #peer: BranchPeer
   readonly #questions = new Map<number, Question>()
+  readonly #suspects = new BoundedHeads(suspectsMax)
+  readonly #toReview = new BoundedHeads(suspectsMax)
+  /** Heads that were looked into, so that a peer that repeats them costs nothing. */
+  readonly #known = new Map<CoreKey, OpId>()
+  #looking = 0
+  #reviewing = false
+  #closed = false
 
   constructor(scope: LogScope, peer: BranchPeer) {
     this.#scope = scope
@@ -59,30 +58,31 @@ export class BranchCheck {
 
   /**
    * The peer's blocks, or its head, do not fit what is here. Ops are linked, so the last block that both must have is the same on one branch
-   * and differs on two: the peer is asked to show it under the core's signature.
+   * and differs on two: the peer is asked to show it under the core's signature. False where too many wait for that.
    */
-  investigate(head: Head): void {
-    const length = this.#scope.heads.get(head.core)?.length ?? 0
-    if (length === 0 || this.#questions.size >= questionsMax) return
-    // What cannot be read, since the home closes, is compared the next time.
-    this.#compare(head, Math.min(length, head.length) - 1).catch(() => undefined)
+  investigate(head: Head): boolean {
+    if ((this.#scope.heads.get(head.core)?.length ?? 0) === 0 || this.#known.get(head.core) === head.id) return true
+    if (!this.#suspects.add(head)) return false
+    this.#lookOn()
+    return true
   }
 
-  /** The block with that id, checked; undefined when the peer does not have it. */
-  fetch(core: CoreKey, seq: number, id: OpId): Promise<KeptBlock | undefined> {
-    if (this.#questions.size >= questionsMax) return Promise.resolve(undefined)
-    return new Promise((answer) => {
-      const request = this.#peer.nextRequest()
-      this.#questions.set(request, { kind: 'branch', core, seq, id, timer: this.#timer(request), answer })
-      this.#peer.requestBranch({ request, core, seq, id })
-    })
+  /** A head that is shorter than what is here: looks whether it is a part of that, one read at a time. */
+  review(head: Head): void {
+    const record = this.#scope.heads.get(head.core)
+    if (record?.keep === head.length && record.keepId === head.id) return
+    if (!this.#toReview.add(head)) this.#peer.compareAgain()
+    if (!this.#reviewing) void this.#reviewAll()
+  }
+
+  /** Looks into the core again, since a verdict has changed what a branch of it means. */
+  reconsider(core: CoreKey): void {
+    this.#known.delete(core)
   }
 
   onProofs({ request, signer, proofs }: Proofs): boolean {
-    // An answer of another kind than the question leaves it open, to be answered or to run out of time.
-    if (this.#questions.get(request)?.kind !== 'leaf') return false
     const question = this.#take(request)
-    if (question?.kind !== 'leaf') return false
+    if (question === undefined) return false
     const { core, seq } = question
     const [proof] = proofs
     const leaf = this.#isSigner(signer, core) && proof !== undefined ? provenLeaf(core, signer, proof) : undefined
@@ -95,27 +95,47 @@ export class BranchCheck {
 
   onUnavailable(request: number): boolean {
     const question = this.#take(request)
-    if (question?.kind === 'leaf') this.#peer.chargeFalseHead()
-    question?.answer(undefined)
-    return question !== undefined
-  }
-
-  onBranchBlock(request: number, block: KeptBlock): void {
-    if (this.#questions.get(request)?.kind !== 'branch') return
-    const question = this.#take(request)
-    if (question?.kind !== 'branch') return
-    const { core, seq, id } = question
-    const { bytes, proof } = block
-    const fits =
-      bytes.byteLength <= limits.envelopeBytesMax &&
-      this.#scope.home.rules.facts(this.#scope.id, { core, seq, bytes }).id === id &&
-      (proof.byteLength === 0 || provesBlock(core, seq, bytes, proof))
-    question.answer(fits ? block : undefined)
-    if (!fits) this.#peer.close('a block that is not the one asked for')
+    if (question === undefined) return false
+    this.#peer.chargeFalseHead()
+    question.answer(undefined)
+    return true
   }
 
   close(): void {
+    this.#closed = true
+    this.#suspects.clear()
+    this.#toReview.clear()
     for (const request of this.#questions.keys()) this.#take(request)?.answer(undefined)
+  }
+
+  async #reviewAll(): Promise<void> {
+    this.#reviewing = true
+    for (let head = this.#toReview.next(); head !== undefined && !this.#closed; head = this.#toReview.next()) {
+      if (head.length < 1) continue
+      try {
+        const ours = await this.#scope.heads.idAt(head.core, head.length - 1)
+        if (ours !== undefined && ours !== head.id && !this.investigate(head)) this.#peer.compareAgain()
+      } catch {
+        // What cannot be read, since the home closes, is compared the next time.
+        break
+      }
+    }
+    this.#reviewing = false
+  }
+
+  #lookOn(): void {
+    while (this.#looking < lookingMax) {
+      const head = this.#suspects.next()
+      if (head === undefined) return
+      this.#looking++
+      this.#lookInto(head)
+        // What cannot be read, since the home closes, is compared the next time.
+        .catch(() => undefined)
+        .finally(() => {
+          this.#looking--
+          this.#lookOn()
+        })
+    }
   }
 
   #isSigner(signer: CoreSigner, core: CoreKey): boolean {
@@ -123,18 +143,22 @@ export class BranchCheck {
   }
 
   #askLeaf(core: CoreKey, seq: number): Promise<ShownLeaf | undefined> {
+    if (this.#closed) return Promise.resolve(undefined)
     return new Promise((answer) => {
       const request = this.#peer.nextRequest()
-      this.#questions.set(request, { kind: 'leaf', core, seq, timer: this.#timer(request), answer })
+      const timer = setTimeout(() => this.onUnavailable(request), this.#scope.home.limits.proofTimeMs)
+      this.#questions.set(request, { core, seq, timer, answer })
       this.#peer.requestLeaf({ request, core, seq })
     })
   }
 
-  async #compare(head: Head, seq: number): Promise<void> {
+  async #lookInto(head: Head): Promise<void> {
     const { core } = head
+    const seq = Math.min(this.#scope.heads.get(core)?.length ?? 0, head.length) - 1
     const theirs = await this.#askLeaf(core, seq)
     const [ours] = await this.#scope.heads.read(core, seq, seq + 1)
     if (theirs === undefined || ours === undefined) return
+    this.#remember(head)
     if (b4a.equals(ours, theirs.block)) {
       // The same blocks under another id is how a later version may call them; blocks that do not continue these are a lie.
       if (head.length > seq + 1) this.#peer.close('blocks that do not continue what it signed')
@@ -148,8 +172,21 @@ export class BranchCheck {
       id: head.length === seq + 1 ? id : head.id,
       peer: this.#peer.id,
     })
-    const known = this.#scope.forks.lowest(core)
-    if (known === undefined || known > seq) await this.#prove(core, seq, theirs)
+    const isPardoned = this.#scope.forks.lowest(core) !== undefined && !this.#isStopped(core)
+    await this.#prove(core, seq, theirs)
+    // Where an admin let a branch count, it goes on, and cannot be had with the core that is here.
+    if (isPardoned) this.#scope.follow(head)
+  }
+
+  #isStopped(core: CoreKey): boolean {
+    return this.#scope.heads.get(core)?.keep !== undefined
+  }
+
+  #remember({ core, id }: Head): void {
+    this.#known.delete(core)
+    this.#known.set(core, id)
+    const [oldest] = this.#known.keys()
+    if (this.#known.size > suspectsMax && oldest !== undefined) this.#known.delete(oldest)
   }
 
   /** Halves what lies before a seq at which the two differ until the first such seq is found, and shows both sides of it. */
@@ -179,9 +216,5 @@ export class BranchCheck {
     clearTimeout(question.timer)
     this.#questions.delete(request)
     return question
-  }
-
-  #timer(request: number): NodeJS.Timeout {
-    return setTimeout(() => this.onUnavailable(request), this.#scope.home.limits.proofTimeMs)
   }
 }

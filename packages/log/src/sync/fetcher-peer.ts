@@ -10,8 +10,10 @@ export interface FetcherPeer {
   mayBringCore(): boolean
   /** A head was not proven; the connection is closed past a bound. */
   chargeFalseHead(): void
-  /** Finds out which of two histories the peer has. */
-  investigate(head: Head): void
+  /** Finds out which of two histories the peer has; false where too many are being looked into. */
+  investigate(head: Head): boolean
+  /** Looks whether a head that is shorter than what is here is a part of it. */
+  review(head: Head): void
   /** More was announced than could be noted: ask for heads again later. */
   announcedTooMuch(): void
   /** Something that was wanted came or was given up. */

@@ -6,6 +6,7 @@ import type { Arrival } from './arrivals.js'
 import { DismissedHeads } from './dismissed-heads.js'
 import type { FetcherPeer } from './fetcher-peer.js'
 import type { Claim, LogScope } from './log-scope.js'
+import { Pushes } from './pushes.js'
 import { type Delivery, type Progress, Transfer } from './transfer.js'
 import { WantedHeads } from './wanted-heads.js'
 
@@ -18,8 +19,6 @@ const tickMs = 250
 /** Least bytes that a request offers to take, and its share of what is free beside others: many short cores run side by side. */
 const requestBytesMin = 256 * 1024
 const requestShare = 1 / 8
-/** Blocks that came unasked and are on their way into storage. */
-const pushesInFlightMax = 64
 
 const isLively = (claim: Claim, nowMs: number): boolean =>
   nowMs - claim.movedAtMs < claimStaleMs && nowMs - claim.sinceMs < claimMaxMs
@@ -31,8 +30,8 @@ export class Fetcher {
   readonly #wanted: WantedHeads
   readonly #transfers = new Map<number, Transfer>()
   readonly #dismissed: DismissedHeads
+  readonly #pushes: Pushes
   #bytesFree: number
-  #pushes = 0
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
@@ -42,6 +41,13 @@ export class Fetcher {
     this.#dismissed = new DismissedHeads(scope.home.limits.unprovenHeadsMax)
     this.#wanted = new WantedHeads(scope.home.limits.unprovenHeadsMax)
     this.#bytesFree = scope.home.limits.unsignedBytesMax
+    this.#pushes = new Pushes(scope, {
+      mayBringCore: () => peer.mayBringCore(),
+      offer: (head) => this.offer(head),
+      settle: (head, arrival) => this.#settle(head, arrival),
+      moveOn: () => this.#moveOn(),
+      close: (reason) => peer.close(reason),
+    })
   }
 
   /** Nothing that the peer announced is wanted or under way. */
@@ -67,9 +73,11 @@ export class Fetcher {
       case 'here':
       case 'stopped':
         return
+      case 'shorter':
+        this.#peer.review(head)
+        return
       case 'differs':
-        this.#dismissed.add(head)
-        this.#peer.investigate(head)
+        this.#investigate(head)
         return
       case 'refused':
         this.#refuse(head, plan.reason)
@@ -91,6 +99,11 @@ export class Fetcher {
     }
   }
 
+  /** The core is asked for, or is about to be. */
+  wants(core: CoreKey): boolean {
+    return this.#wanted.get(core) !== undefined
+  }
+
   /** Asks for as much as the bounds allow. */
   pump(): void {
     if (this.#closed) return
@@ -105,14 +118,14 @@ export class Fetcher {
       else {
         this.#wanted.delete(head.core)
         if (plan.kind === 'refused') this.#refuse(head, plan.reason)
-        if (plan.kind === 'differs') this.offer(head)
+        if (plan.kind === 'differs' || plan.kind === 'shorter') this.offer(head)
       }
     }
     this.#watch()
   }
 
   onTail(part: Tail): void {
-    if (part.request === 0) this.#onPush(part)
+    if (part.request === 0) this.#pushes.take(part)
     else this.#onPart(part.request, (transfer, nowMs) => transfer.addTail(part, nowMs))
   }
 
@@ -148,7 +161,7 @@ export class Fetcher {
       requestBytesMin,
       Math.floor(this.#bytesFree * (this.#wanted.size === 1 ? 1 : requestShare)),
     )
-    const transfer = new Transfer(head, from, to, bytesMax, nowMs)
+    const transfer = new Transfer(head, from, to, treeLength, bytesMax, nowMs)
     const request = this.#peer.nextRequest()
     this.#bytesFree -= bytesMax
     this.#transfers.set(request, transfer)
@@ -178,7 +191,8 @@ export class Fetcher {
       const arrival = await (delivery.kind === 'tail'
         ? arrivals.tail(delivery.tail)
         : arrivals.proofs(transfer.core, delivery.signer, delivery.proofs))
-      this.#settle(transfer.head, arrival)
+      if (arrival.kind === 'gap' && this.#isStuck(transfer)) this.#giveUp(transfer, 'bad-proof')
+      else this.#settle(transfer.head, arrival)
     } catch {
       // The storage failed, which the home has been told; this peer is not to blame.
       this.#wanted.delete(transfer.core)
@@ -210,43 +224,25 @@ export class Fetcher {
         return
       case 'bad-proof':
         this.#wanted.delete(head.core)
-        this.#dismissed.add(head)
         this.#scope.own.settled(head.core, length, length)
         if (length === 0) this.#peer.close('blocks that do not fit their signature')
-        else this.#peer.investigate(head)
+        else this.#investigate(head)
         return
       default:
         arrival satisfies never
     }
   }
 
-  #onPush(part: Tail): void {
-    const length = part.from + part.blocks.length
-    const last = part.blocks.at(-1)
-    if (last === undefined || part.more) return this.#peer.close('an empty push')
-    const { id } = this.#scope.home.rules.facts(this.#scope.id, { core: part.core, seq: length - 1, bytes: last })
-    const head: Head = { core: part.core, length, id }
-    const isNew = this.#scope.heads.get(part.core) === undefined
-    const fits = (this.#scope.heads.get(part.core)?.length ?? 0) === part.from
-    if (!fits || this.#pushes >= pushesInFlightMax || (isNew && !this.#peer.mayBringCore())) {
-      this.offer(head)
-      return this.pump()
-    }
-    void this.#takePush(part, head)
+  /** What cannot be looked into now is offered again when heads are compared the next time. */
+  #investigate(head: Head): void {
+    if (this.#peer.investigate(head)) this.#dismissed.add(head)
+    else this.#peer.announcedTooMuch()
   }
 
-  async #takePush(part: Tail, head: Head): Promise<void> {
-    this.#pushes++
-    try {
-      const arrival = await this.#scope.arrivals.tail(part)
-      if (arrival.kind === 'gap') this.offer(head)
-      else this.#settle(head, arrival)
-    } catch {
-      // The storage failed, which the home has been told; this peer is not to blame.
-    } finally {
-      this.#pushes--
-      this.#moveOn()
-    }
+  /** The answer brought nothing, and the same would be asked for again. */
+  #isStuck({ head, from, to, treeLength }: Transfer): boolean {
+    const plan = this.#scope.arrivals.plan(head)
+    return plan.kind === 'fetch' && plan.from === from && plan.to === to && plan.treeLength === treeLength
   }
 
   #refuse(head: Head, reason: RefusalReason): void {
@@ -259,6 +255,10 @@ export class Fetcher {
   #fail(request: number, transfer: Transfer, reason: RefusalReason): void {
     this.#transfers.delete(request)
     this.#release(transfer)
+    this.#giveUp(transfer, reason)
+  }
+
+  #giveUp(transfer: Transfer, reason: RefusalReason): void {
     this.#wanted.delete(transfer.core)
     this.#scope.own.settled(transfer.core, transfer.from, transfer.from)
     this.#refuse(transfer.head, reason)

@@ -111,7 +111,6 @@ export class HeadComparison {
   #finish(): void {
     this.#running = undefined
     this.#compared = true
-    this.#scope.own.compared()
     this.#scope.peers.progressed()
   }
 }

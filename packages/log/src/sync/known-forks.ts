@@ -2,12 +2,11 @@ import type { EventEmitter } from 'node:events'
 import { type CoreKey, type EquivocationProof, limits, type LogId } from '@hypergit/domain'
 import { provesEquivocation } from '../equivocation-proof.js'
 import type { HomeContext } from '../home-context.js'
-import type { LogEvents } from '../log-api.js'
+import type { ForkPlace, LogEvents } from '../log-api.js'
 
 /** Proofs that are kept of one core: the lowest ones decide. */
 const proofsPerCoreMax = 16
-/** Forked cores of one log whose proofs are kept, and proofs of cores that are not here yet. */
-const coresMax = 4_096
+/** Cores that are not here yet and of which a proof is remembered. */
 const earlyMax = 256
 
 export interface KnownForksParts {
@@ -16,8 +15,12 @@ export interface KnownForksParts {
   readonly events: EventEmitter<LogEvents>
   /** Whether the core is stored here: a proof of any other is of no use, and anybody can make as many as they like. */
   readonly isHere: (core: CoreKey) => boolean
+  /** Charges what is kept of the core's proofs, bytes, to its account. */
+  readonly charge: (core: CoreKey, bytes: number) => void
   /** Tells every peer but the one that it came from. */
   readonly tell: (proof: EquivocationProof, from: object | undefined) => void
+  /** The core is proven to have forked there. */
+  readonly proven: (place: ForkPlace) => void
 }
 
 /** A copy that does not keep the whole message in memory in which it came. */
@@ -28,27 +31,43 @@ const apart = ({ core, seq, proofA, proofB }: EquivocationProof): EquivocationPr
   proofB: Uint8Array.from(proofB),
 })
 
-/** Proofs that cores of one log forked: checked, kept, told to everybody, and to every peer that comes. */
-export class KnownForks {
-  readonly #kept = new Map<CoreKey, EquivocationProof[]>()
-  readonly #early = new Map<CoreKey, EquivocationProof[]>()
+const byteLengthOf = ({ proofA, proofB }: EquivocationProof): number => proofA.byteLength + proofB.byteLength
 
-  /** `stored` were checked when they were stored. */
-  constructor(
-    private readonly parts: KnownForksParts,
-    stored: readonly EquivocationProof[],
-  ) {
-    for (const proof of stored) this.#keep(proof)
+/** Proofs that cores of one log forked: checked, kept on disk, told to everybody, and to every peer that comes. */
+export class KnownForks {
+  /** Of each core the lowest seqs that are proven, ascending, with the bytes of their proofs. */
+  readonly #kept = new Map<CoreKey, { readonly seq: number; readonly bytes: number }[]>()
+  readonly #early = new Map<CoreKey, EquivocationProof[]>()
+  /** One write after the other, so that what is stored is what is kept. */
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(private readonly parts: KnownForksParts) {}
+
+  /** Takes over what is stored, which was checked before that. */
+  async load(): Promise<void> {
+    const { log, home, proven } = this.parts
+    for await (const proof of home.index.forks(log))
+      this.#insert(proof.core, { seq: proof.seq, bytes: byteLengthOf(proof) })
+    for (const place of this.all()) proven(place)
   }
 
-  all(): readonly EquivocationProof[] {
-    return [...this.#kept.values()].flat()
+  /** Where cores are proven to have forked, those of one core ascending. */
+  *all(): IterableIterator<ForkPlace> {
+    for (const [core, kept] of this.#kept) for (const { seq } of kept) yield { core, seq }
+  }
+
+  of(core: CoreKey): readonly ForkPlace[] {
+    return (this.#kept.get(core) ?? []).map(({ seq }) => ({ core, seq }))
   }
 
   /** The lowest seq at which the core is proven to have forked. */
   lowest(core: CoreKey): number | undefined {
-    const proofs = this.#kept.get(core)
-    return proofs === undefined ? undefined : Math.min(...proofs.map(({ seq }) => seq))
+    return this.#kept.get(core)?.[0]?.seq
+  }
+
+  async proof({ core, seq }: ForkPlace): Promise<EquivocationProof | undefined> {
+    await this.#writing
+    return this.parts.home.index.fork(this.parts.log, core, seq)
   }
 
   /** Takes a proof that says something new; false for one that proves nothing, which a peer has no reason to send. */
@@ -59,10 +78,10 @@ export class KnownForks {
       this.#wait(proof)
       return true
     }
-    if (!this.#isNew(proof)) return true
+    if (!this.isNew(proof)) return true
     if (!provesEquivocation(core, seq, proofA, proofB)) return false
     this.#keep(proof)
-    this.parts.home.index.putFork(this.parts.log, proof).catch((cause: unknown) => this.parts.home.fail(cause))
+    this.parts.proven({ core, seq })
     this.parts.events.emit('fork-proof', proof)
     this.parts.tell(proof, from)
     return true
@@ -76,16 +95,44 @@ export class KnownForks {
     for (const proof of early) this.add(proof)
   }
 
-  #isNew({ core, seq }: EquivocationProof): boolean {
-    const kept = this.#kept.get(core)
-    if (kept === undefined) return this.#kept.size < coresMax
-    if (kept.some((proof) => proof.seq === seq)) return false
-    return kept.length < proofsPerCoreMax || kept.some((proof) => proof.seq > seq)
+  /** Resolves when what is kept is on disk. */
+  flushed(): Promise<void> {
+    return this.#writing
   }
 
+  /** Whether the proof, if it is one, says what is not known yet. */
+  isNew({ core, seq }: ForkPlace): boolean {
+    const kept = this.#kept.get(core) ?? []
+    if (kept.some((one) => one.seq === seq)) return false
+    return kept.length < proofsPerCoreMax || kept.some((one) => one.seq > seq)
+  }
+
+  /** A proof that gives way to a lower one is deleted. */
   #keep(proof: EquivocationProof): void {
-    const kept = [...(this.#kept.get(proof.core) ?? []), apart(proof)].sort((a, b) => a.seq - b.seq)
-    this.#kept.set(proof.core, kept.slice(0, proofsPerCoreMax))
+    const { core, seq } = proof
+    const bytes = byteLengthOf(proof)
+    const dropped = this.#insert(core, { seq, bytes })
+    this.parts.charge(core, bytes - dropped.reduce((sum, one) => sum + one.bytes, 0))
+    this.#writing = this.#write(this.#writing, proof, dropped)
+  }
+
+  async #write(before: Promise<void>, proof: EquivocationProof, dropped: readonly { readonly seq: number }[]) {
+    await before
+    const { log, home } = this.parts
+    try {
+      await home.index.putFork(log, proof)
+      for (const { seq } of dropped) await home.index.removeFork(log, proof.core, seq)
+    } catch (cause) {
+      home.fail(cause)
+    }
+  }
+
+  /** Answers what gives way. */
+  #insert(core: CoreKey, place: { readonly seq: number; readonly bytes: number }) {
+    const kept = [...(this.#kept.get(core) ?? []), place].sort((a, b) => a.seq - b.seq)
+    const dropped = kept.splice(proofsPerCoreMax)
+    this.#kept.set(core, kept)
+    return dropped
   }
 
   #wait(proof: EquivocationProof): void {

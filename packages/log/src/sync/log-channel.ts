@@ -1,22 +1,18 @@
-import type { CoreKey, EquivocationProof, OpId } from '@hypergit/domain'
+import type { CoreKey, EquivocationProof } from '@hypergit/domain'
 import b4a from 'b4a'
 import type Protomux from 'protomux'
 import type { Channel } from 'protomux'
 import { keyOfSigner } from '../core-manifest.js'
 import type { Head } from '../log-api.js'
-import type { KeptBlock } from '../storage/head-index.js'
 import type { SignedTail } from '../storage/core-store.js'
 import { capability, proveCore, provesCore } from '../wire/capability.js'
-import {
-  type CoreProof,
-  forkProofsPerMessageMax,
-  type Handshake,
-  headsPerPageMax,
-  proofsPerMessageMax,
-} from '../wire/messages.js'
+import { type CoreProof, type Handshake, headsPerPageMax, proofsPerMessageMax } from '../wire/messages.js'
 import { BlockServer } from './block-server.js'
 import { BranchCheck } from './branch-check.js'
+import { type BranchPlace, BranchRequests, type FetchedBlock } from './branch-requests.js'
+import { DrainGate } from './drain-gate.js'
 import { Fetcher } from './fetcher.js'
+import { ForkTalk } from './fork-talk.js'
 import { HeadComparison } from './head-comparison.js'
 import type { LogScope } from './log-scope.js'
 import { addMessages, type Messages, openChannel } from './log-messages.js'
@@ -36,11 +32,13 @@ export class LogChannel {
   readonly #fetcher: Fetcher
   readonly #server: BlockServer
   readonly #branches: BranchCheck
+  readonly #branchRequests: BranchRequests
   readonly #comparison: HeadComparison
+  readonly #forks: ForkTalk
   readonly #remoteHeads = new RemoteHeads(rememberedHeadsMax)
   #requests = 0
   #ready = false
-  #drainWaiters: (() => void)[] = []
+  readonly #drain = new DrainGate()
 
   private constructor(
     readonly scope: LogScope,
@@ -55,6 +53,7 @@ export class LogChannel {
       mayBringCore: () => connection.mayBringCore(),
       chargeFalseHead: () => connection.chargeFalseHead(),
       investigate: (head) => this.#branches.investigate(head),
+      review: (head) => this.#branches.review(head),
       announcedTooMuch: () => this.#comparison.again(),
       settled: () => this.#comparison.proceed(),
       close: (reason) => connection.close(reason),
@@ -62,7 +61,7 @@ export class LogChannel {
     this.#server = new BlockServer(scope, {
       sendTail: (part) => void this.#messages.tail.send(part),
       sendProofs: (answer) => void this.#messages.proofs.send(answer),
-      sendBranchBlock: (request, block) => void this.#messages.branchBlock.send({ request, ...block }),
+      sendBranchBlock: (answer) => void this.#messages.branchBlock.send(answer),
       sendUnavailable: (request) => void this.#messages.unavailable.send({ request }),
       drained: () => this.#drained(),
       mayAnswer: () => connection.mayAnswer(),
@@ -72,8 +71,13 @@ export class LogChannel {
       id: connection.peer,
       nextRequest: () => this.#nextRequest(),
       requestLeaf: (request) => void this.#messages.leafRequest.send(request),
-      requestBranch: (request) => void this.#messages.branchRequest.send(request),
       chargeFalseHead: () => connection.chargeFalseHead(),
+      compareAgain: () => this.#comparison.again(),
+      close: (reason) => connection.close(reason),
+    })
+    this.#branchRequests = new BranchRequests(scope, {
+      nextRequest: () => this.#nextRequest(),
+      requestBranch: (request) => void this.#messages.branchRequest.send(request),
       close: (reason) => connection.close(reason),
     })
     this.#comparison = new HeadComparison(scope, {
@@ -86,6 +90,12 @@ export class LogChannel {
         await connection.mayAnswer()
         await this.#drained()
       },
+      close: (reason) => connection.close(reason),
+    })
+    this.#forks = new ForkTalk(scope, this, {
+      sendForks: (proofs) => this.tellForks(proofs),
+      drained: () => this.#drained(),
+      mayProveFork: () => connection.mayProveFork(),
       close: (reason) => connection.close(reason),
     })
     this.#messages = addMessages(
@@ -103,12 +113,16 @@ export class LogChannel {
         },
         proofs: (answer) => void (this.#fetcher.onProofs(answer) || this.#branches.onProofs(answer)),
         unavailable: ({ request }) =>
-          void (this.#fetcher.onUnavailable(request) || this.#branches.onUnavailable(request)),
+          void (
+            this.#fetcher.onUnavailable(request) ||
+            this.#branches.onUnavailable(request) ||
+            this.#branchRequests.onUnavailable(request)
+          ),
         leafRequest: (request) => this.#server.request({ kind: 'leaf', ...request }),
         branchRequest: (request) => this.#server.request({ kind: 'branch', ...request }),
-        branchBlock: ({ request, ...block }) => this.#branches.onBranchBlock(request, block),
+        branchBlock: (answer) => this.#branchRequests.onBlock(answer),
         prove: ({ proofs }) => this.#onProofsOfCores(proofs),
-        forkProofs: ({ proofs }) => this.#withinShare(() => this.#onForks(proofs)),
+        forkProofs: ({ proofs }) => this.#withinShare(() => this.#forks.onProofs(proofs)),
       },
       () => this.#ready,
     )
@@ -125,7 +139,7 @@ export class LogChannel {
         if (opened !== undefined) opened.#onClose()
       },
       ondrain: () => {
-        if (opened !== undefined) opened.#onDrain()
+        if (opened !== undefined) opened.#drain.open()
       },
     })
     if (channel === null) return undefined
@@ -134,7 +148,7 @@ export class LogChannel {
       version: protocolVersion,
       features,
       capability: capability(scope.id, connection.handshakeHash, connection.isInitiator),
-      proofs: opened.#coreProofs(scope.own.keys()),
+      proofs: opened.#coreProofs(scope.own.provable()),
     })
     return opened
   }
@@ -147,6 +161,16 @@ export class LogChannel {
   /** Heads were compared, and nothing that the peer has is missing here. */
   get caughtUp(): boolean {
     return this.#comparison.complete && this.#fetcher.idle
+  }
+
+  /** Heads were compared, whatever has come of it by now. */
+  get compared(): boolean {
+    return this.#comparison.complete
+  }
+
+  /** The core is under way from this peer, or about to be. */
+  wants(core: CoreKey): boolean {
+    return this.#fetcher.wants(core)
   }
 
   wanted(): Iterable<Head> {
@@ -164,14 +188,15 @@ export class LogChannel {
   /** Looks again at a core's head, since a verdict or a citation has changed what may come. */
   reconsider(core: CoreKey): void {
     this.#fetcher.reconsider(core)
+    this.#branches.reconsider(core)
     const head = this.#remoteHeads.get(core)
     if (head !== undefined) this.#fetcher.offer(head)
     this.#fetcher.pump()
   }
 
-  /** Asks for a block by id. */
-  fetchBranch(core: CoreKey, seq: number, id: OpId): Promise<KeptBlock | undefined> {
-    return this.#ready ? this.#branches.fetch(core, seq, id) : Promise.resolve(undefined)
+  /** Asks for a block by id, and for up to `before` blocks in front of it. */
+  fetchBranch(core: CoreKey, place: BranchPlace, before: number): Promise<readonly FetchedBlock[]> {
+    return this.#ready ? this.#branchRequests.fetch(core, place, before) : Promise.resolve([])
   }
 
   announce(heads: readonly Head[]): void {
@@ -184,11 +209,14 @@ export class LogChannel {
     if (this.#ready) this.#messages.tail.send({ request: 0, more: false, ...tail })
   }
 
-  /** Shows that cores forked. */
-  tellForks(forks: readonly EquivocationProof[]): void {
-    if (!this.#ready) return
-    for (let start = 0; start < forks.length; start += forkProofsPerMessageMax)
-      this.#messages.forkProofs.send({ proofs: forks.slice(start, start + forkProofsPerMessageMax) })
+  /** Shows that cores forked; no more than go into one message. */
+  tellForks(proofs: readonly EquivocationProof[]): void {
+    if (this.#ready) this.#messages.forkProofs.send({ proofs })
+  }
+
+  /** Resolves when what is proven of the core is on its way. */
+  tellOf(core: CoreKey): Promise<void> {
+    return this.#ready ? this.#forks.tellOf(core) : Promise.resolve()
   }
 
   /** Proves an own core that was made after the channel was opened. */
@@ -210,7 +238,7 @@ export class LogChannel {
     this.scope.events.emit('peer-added', { peer: this.connection.peer })
     this.#onProofsOfCores(handshake.proofs)
     this.#messages.digests.send({ digests: this.scope.heads.table.digests() })
-    this.tellForks(this.scope.forks.all())
+    this.#forks.tellAll()
   }
 
   #onClose(): void {
@@ -218,7 +246,9 @@ export class LogChannel {
     this.#fetcher.close()
     this.#server.close()
     this.#branches.close()
-    this.#onDrain()
+    this.#branchRequests.close()
+    this.#forks.close()
+    this.#drain.open()
     this.connection.removeChannel(this)
     if (!this.#ready) return
     this.#ready = false
@@ -228,10 +258,10 @@ export class LogChannel {
 
   #coreProofs(cores: readonly CoreKey[]): readonly CoreProof[] {
     const { handshakeHash, noisePublicKey } = this.connection
-    return cores.slice(0, proofsPerMessageMax).flatMap((core) => {
-      const own = this.scope.own.get(core)
-      return own === undefined ? [] : [proveCore(own.keyPair, own.signer.userData, handshakeHash, noisePublicKey)]
-    })
+    const owned = cores.flatMap((core) => this.scope.own.get(core) ?? [])
+    return owned
+      .slice(0, proofsPerMessageMax)
+      .map(({ keyPair, signer }) => proveCore(keyPair, signer.userData, handshakeHash, noisePublicKey))
   }
 
   #onProofsOfCores(proofs: readonly CoreProof[]): void {
@@ -241,11 +271,6 @@ export class LogChannel {
         return this.connection.close('a proof of a core that does not fit')
       this.connection.proved(this.scope, keyOfSigner(proof.signer))
     }
-  }
-
-  #onForks(forks: readonly EquivocationProof[]): void {
-    for (const proof of forks)
-      if (!this.scope.forks.add(proof, this)) return this.connection.close('a proof of a fork that shows none')
   }
 
   /** A peer that talks more than its share is not listened to for a while; what it said is found by comparing. */
@@ -259,6 +284,7 @@ export class LogChannel {
       this.#remoteHeads.note(head)
       this.#fetcher.offer(head)
     }
+    this.#forks.onHeads(heads)
     this.#fetcher.pump()
     this.scope.peers.progressed()
   }
@@ -268,11 +294,6 @@ export class LogChannel {
   }
 
   #drained(): Promise<void> {
-    if (this.#channel.drained || this.#channel.closed) return Promise.resolve()
-    return new Promise((resolve) => this.#drainWaiters.push(resolve))
-  }
-
-  #onDrain(): void {
-    for (const resolve of this.#drainWaiters.splice(0)) resolve()
+    return this.#drain.passed(this.#channel.drained || this.#channel.closed)
   }
 }

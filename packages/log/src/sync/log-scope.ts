@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import type { CoreKey, LogId, OpId } from '@hypergit/domain'
 import type { HomeContext } from '../home-context.js'
-import type { LogEvents } from '../log-api.js'
+import type { Head, LogEvents } from '../log-api.js'
 import type { OwnCores } from '../own-cores.js'
 import type { KeptBlock } from '../storage/head-index.js'
 import type { LogHeads } from '../storage/log-heads.js'
@@ -33,4 +33,6 @@ export interface LogScope {
   readonly shunned: Set<CoreKey>
   /** A block by id, of a branch that is kept beside its core. */
   branch(core: CoreKey, seq: number, id: OpId): Promise<KeptBlock | undefined>
+  /** Fetches a branch up to this head by id: an admin lets it count, and another one is in the core here. */
+  follow(head: Head): void
 }

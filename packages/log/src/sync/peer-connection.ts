@@ -11,6 +11,9 @@ import type { LogScope } from './log-scope.js'
 /** Proofs of cores that are remembered of one connection. */
 const provenCoresMax = 4_096
 
+/** How long what was said last may be on its way when a connection ends. */
+const partingMs = 2_000
+
 /** How a connection finds the logs of its home. */
 export interface OpenLogs {
   byDiscoveryKey(discoveryKey: Uint8Array): LogScope | undefined
@@ -35,7 +38,9 @@ export class PeerConnection implements Connection {
   readonly #newCores: TokenBucket
   readonly #pages: TokenBucket
   readonly #announcements: TokenBucket
+  readonly #forks: TokenBucket
   #falseHeads = 0
+  #leaving = false
   #closed = false
 
   constructor(options: PeerConnectionOptions) {
@@ -45,6 +50,7 @@ export class PeerConnection implements Connection {
     this.#newCores = new TokenBucket(home.limits.newCoresPerConnectionMinuteMax, home.clock)
     this.#pages = new TokenBucket(home.limits.pagesPerMinuteMax, home.clock)
     this.#announcements = new TokenBucket(home.limits.pagesPerMinuteMax, home.clock)
+    this.#forks = new TokenBucket(home.limits.forkProofsPerMinuteMax, home.clock)
     this.#mux.pair({ protocol: protocolName }, (id) => this.#answer(id))
     // The reason of a failed stream is of no use here: its end is what counts.
     stream.on('error', () => undefined)
@@ -108,8 +114,26 @@ export class PeerConnection implements Connection {
   /** The peer proved to hold the core's key: what is closed for a core under a verdict. */
   proved(log: LogScope, core: CoreKey): void {
     if (this.#proven.size < provenCoresMax) this.#proven.add(core)
-    if (log.heads.get(core)?.keep !== undefined || log.shunned.has(core))
-      this.close('holds the key of a core that is stopped')
+    if (log.heads.get(core)?.keep !== undefined || log.shunned.has(core)) void this.leaveHolder(log.id, core)
+  }
+
+  /**
+   * Speaks no more to who holds the key of a core that is stopped. If the core forked, the peer is shown that first: it may be an honest machine that was
+   * copied and does not know.
+   */
+  async leaveHolder(log: LogId, core: CoreKey): Promise<void> {
+    if (this.#leaving) return
+    this.#leaving = true
+    const { stream } = this.#options
+    const reason = 'holds the key of a core that is stopped'
+    setTimeout(() => {
+      this.close(reason)
+      stream.destroy(new Error(reason))
+    }, partingMs).unref()
+    await this.#channels.get(log)?.tellOf(core)
+    if (this.#closed) return
+    this.#onClose()
+    stream.end()
   }
 
   hasProved(core: CoreKey): boolean {
@@ -122,6 +146,10 @@ export class PeerConnection implements Connection {
 
   mayAnnounce(): boolean {
     return this.#announcements.take()
+  }
+
+  mayProveFork(): boolean {
+    return this.#forks.take()
   }
 
   /** Resolves when the peer may have another page: at once, as long as it keeps to its share. */

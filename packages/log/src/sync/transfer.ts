@@ -32,6 +32,7 @@ export class Transfer {
     readonly head: Head,
     readonly from: number,
     readonly to: number,
+    readonly treeLength: number,
     readonly bytesMax: number,
     readonly sinceMs: number,
   ) {

@@ -64,6 +64,13 @@ export const optional = <Value>(value: Codec<Value>): Codec<Value | undefined> =
   decode: (state) => (uint.decode(state) === 0 ? undefined : value.decode(state)),
 })
 
+/** A field at the end of a message, which senders of before it do not send. */
+export const added = <Value>(value: Codec<Value>, absent: Value): Codec<Value> => ({
+  preencode: (state, given) => value.preencode(state, given),
+  encode: (state, given) => value.encode(state, given),
+  decode: (state) => (state.start < state.end ? value.decode(state) : absent),
+})
+
 const hex32 = <Id extends string>(brand: (hex: string) => Id): Codec<Id> => ({
   preencode: (state) => {
     state.end += 32

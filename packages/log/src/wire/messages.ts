@@ -5,7 +5,7 @@ import hypercoreMessages from 'hypercore/lib/messages.js'
 import type { CoreSigner } from '../core-manifest.js'
 import type { Head } from '../log-api.js'
 import { bucketCount, digestByteLength } from '../storage/head-table.js'
-import { type Codec, coreId, count, list, operationId, optional, struct } from './codec.js'
+import { added, type Codec, coreId, count, list, operationId, optional, struct } from './codec.js'
 
 /** Heads in one page or announcement. */
 export const headsPerPageMax = 512
@@ -142,19 +142,38 @@ export interface LeafRequest {
 }
 export const leafRequest = struct<LeafRequest>({ request: count, core: coreId, seq: count })
 
-/** Asks for a block by id, whatever branch of its core it is on. */
+/** Blocks in front of the one asked for that come with it. */
+export const blocksBeforeMax = 256
+
+/** Asks for a block by id, whatever branch of its core it is on, and for up to `before` blocks in front of it on that branch. */
 export interface BranchRequest extends LeafRequest {
   readonly id: OpId
+  readonly before: number
 }
-export const branchRequest = struct<BranchRequest>({ request: count, core: coreId, seq: count, id: operationId })
+export const branchRequest = struct<BranchRequest>({
+  request: count,
+  core: coreId,
+  seq: count,
+  id: operationId,
+  before: added(count, 0),
+})
 
-/** The block, and what shows that the core's signer signed it (equivocation-proof.ts); empty where the sender has nothing that does. */
+/**
+ * The block, and what shows that the core's signer signed it (equivocation-proof.ts); empty where the sender has nothing that does. `older`: blocks in
+ * front of it on its branch, newest first, as many as were asked for and fit.
+ */
 export interface BranchAnswer {
   readonly request: number
   readonly bytes: Uint8Array
   readonly proof: Uint8Array
+  readonly older: readonly Uint8Array[]
 }
-export const branchBlock = struct<BranchAnswer>({ request: count, bytes: buffer, proof: buffer })
+export const branchBlock = struct<BranchAnswer>({
+  request: count,
+  bytes: buffer,
+  proof: buffer,
+  older: added(list(buffer, blocksBeforeMax), []),
+})
 
 /** Forks in one message. */
 export const forkProofsPerMessageMax = 16

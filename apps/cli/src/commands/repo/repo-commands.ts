@@ -6,6 +6,7 @@ import { forkRepo } from './fork-repo.js'
 import { linkRepo } from './link-repo.js'
 import { listRepos, removeRepo, showRepo } from './show-repo.js'
 import { showCapabilities } from './show-capabilities.js'
+import { newCore } from './new-core.js'
 import { setRepo } from './set-repo.js'
 
 export const repoCommands = (program: Command): void => {
@@ -19,6 +20,7 @@ export const repoCommands = (program: Command): void => {
     linkRepo,
     removeRepo,
     forkRepo,
+    newCore,
     showCapabilities,
   ])
     add(repo)

@@ -3,11 +3,11 @@ import b4a from 'b4a'
 import { discoveryKey } from 'hypercore-crypto'
 import Protomux from 'protomux'
 import type { Channel } from 'protomux'
-import type { NoiseStream } from '../src/index.js'
-import { addMessages, type Handlers, type Messages, protocolName } from '../src/sync/log-messages.js'
-import { capability } from '../src/wire/capability.js'
-import { bounded, type Codec } from '../src/wire/codec.js'
-import { type CoreProof, handshake as handshakeCodec, type Handshake } from '../src/wire/messages.js'
+import type { NoiseStream } from '../log-api.js'
+import { addMessages, type Handlers, type Messages, protocolName } from '../sync/log-messages.js'
+import { capability } from '../wire/capability.js'
+import { bounded, type Codec } from '../wire/codec.js'
+import { type CoreProof, handshake as handshakeCodec, type Handshake } from '../wire/messages.js'
 
 const ignored: Handlers = {
   digests: () => undefined,
