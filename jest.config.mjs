@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { swc } from './scripts/test/swc.mjs'
 import { workspaces } from './scripts/workspaces.mjs'
 
 /** Slow suites are files `*.slow.test.ts`; `npm run test:slow` runs them and nothing else. */
@@ -8,17 +9,6 @@ const all = workspaces()
 
 /** `@hypergit/x` means the source of x, so that a unit test never runs on a stale build. */
 const sources = Object.fromEntries(all.map(({ name, folder }) => [`^${name}$`, `<rootDir>/${folder}/src/index.ts`]))
-
-const swc = {
-  jsc: {
-    target: 'es2022',
-    parser: { syntax: 'typescript', decorators: true, tsx: false },
-    transform: { legacyDecorator: true, decoratorMetadata: true, verbatimModuleSyntax: true },
-    keepClassNames: true,
-  },
-  module: { type: 'es6' },
-  sourceMaps: 'inline',
-}
 
 const shared = {
   rootDir: import.meta.dirname,

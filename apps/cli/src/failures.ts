@@ -45,6 +45,7 @@ export const failureOf = (failure: Failure): CommandFailure => {
     case 'unreachable':
     case 'unwritable':
     case 'nothing-to-prove':
+    case 'missing':
     case 'unprovable':
       return new CommandFailure(failure.code, failure.message)
     default:

@@ -79,6 +79,24 @@ describe('Histories from the command line', () => {
       const results = await machine.lines(['conformance', conformance, '--orders', '3', '--seed', '2'])
       expect(results.length).toBeGreaterThan(0)
       expect(results.every(({ passed }) => passed === true)).toBe(true)
+      const wrong = join(world.dir.path, 'wrong.yaml')
+      const steps = 'cores: [a]\nsteps: [{ id: x, by: a, action: { type: ack } }]'
+      await writeFile(wrong, `scenario: right\n${steps}\n---\nscenario: wrong\n${steps}\nexpect: { muted: [a] }\n`)
+      expect(await machine.lines(['conformance', wrong, '--orders', '1'], { code: 1 })).toMatchObject([
+        { scenario: 'right', passed: true, failures: [] },
+        { scenario: 'wrong', passed: false, failures: ['muted is [], expected ["a"]'] },
+        { error: { code: 'conformance', message: '1 of 2 scenarios failed' } },
+      ])
+      const unwritable = join(world.dir.path, 'unwritable.jsonl')
+      await writeFile(
+        unwritable,
+        '\n{"scenario":"x","cores":["a"],"steps":[{"by":"a","action":{"type":"ack","x":1}}]}\n',
+      )
+      expect(await machine.run(['conformance', wrong, unwritable])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('unwritable.jsonl:2: step step1: ack has no field x'),
+      })
       const broken = join(world.dir.path, 'broken.yaml')
       await writeFile(broken, 'scenario: x\nlog: [\n')
       expect(await machine.json(['conformance', broken], { code: 2 })).toMatchObject({

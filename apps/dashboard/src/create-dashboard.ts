@@ -3,8 +3,11 @@ import { Readiness, repeat, type ReadinessCheck, type Repeating } from '@hypergi
 import type { Queues, Working } from '@hypergit/queues'
 import { Registry } from 'prom-client'
 import 'reflect-metadata'
+import { EvidenceRequests, evidenceWaitMs } from './evidence/evidence-requests.js'
+import { evidenceBounds, EvidenceStore, type EvidenceBounds } from './evidence/evidence-store.js'
 import { HostedRepositories } from './hosting/hosted-repositories.js'
 import { HostingStore } from './hosting/hosting-store.js'
+import { Places } from './http/places.js'
 import { listenOperator, listenPublic, type Listener } from './listeners.js'
 import { ChangeFeed } from './live/change-feed.js'
 import { EventStreams } from './live/event-streams.js'
@@ -32,6 +35,8 @@ export interface DashboardOptions {
   readonly registry?: Registry
   /** Pause between two sweeps, ms; a minute unless a test says otherwise. */
   readonly sweepPauseMs?: number
+  /** Bounds and waits of evidence that differ from the usual ones, for tests. */
+  readonly evidence?: Partial<EvidenceBounds & { readonly waitMs: number }>
 }
 
 export interface Dashboard {
@@ -46,6 +51,10 @@ export interface Dashboard {
 }
 
 const sweepPauseMs = 60_000
+const evidenceForgetMs = 60_000
+/** Readers who wait for evidence or are sent some, in this process and of one client. */
+const evidencePlacesMax = 64
+const evidencePlacesPerClientMax = 4
 
 /** Browsers reach loopback as `localhost`: passkeys refuse an IP address. */
 const originOf = (host: string, port: number): string => {
@@ -65,6 +74,7 @@ export const createDashboard = async (options: DashboardOptions): Promise<Dashbo
   const store = new HostingStore(pool)
   const hostingJobs = queues.producer('hosting')
   const resync = queues.producer('resync')
+  const evidenceStore = new EvidenceStore(pool, { ...evidenceBounds, ...options.evidence })
   const sessions = openSessions(pool, settings, problem('a session could not be kept'))
   const listeners: { public?: Listener; operator?: Listener } = {}
   const publicOrigin = () => settings.publicUrl ?? originOf(settings.host, listeners.public?.port ?? settings.port)
@@ -78,6 +88,12 @@ export const createDashboard = async (options: DashboardOptions): Promise<Dashbo
     pool,
     queues,
     streams,
+    evidence: new EvidenceRequests({
+      store: evidenceStore,
+      jobs: queues.producer('evidence'),
+      waitMs: options.evidence?.waitMs ?? evidenceWaitMs,
+    }),
+    evidencePlaces: new Places(evidencePlacesMax, evidencePlacesPerClientMax),
     metrics,
     hosted: new HostedRepositories(store, hostingJobs, problem('the replicator could not be told; the sweep will')),
     notifier: new NotifierClient(settings.notifierUrl, settings.internalToken),
@@ -87,21 +103,21 @@ export const createDashboard = async (options: DashboardOptions): Promise<Dashbo
   }
 
   let working: Working | undefined
-  let sweeping: Repeating | undefined
+  const repeating: Repeating[] = []
   const close = async (): Promise<void> => {
     streams.close()
-    await Promise.all([listeners.public?.close(), listeners.operator?.close(), sweeping?.close(), working?.close()])
+    await Promise.all([listeners.public?.close(), listeners.operator?.close(), working?.close()])
+    await Promise.all(repeating.map((one) => one.close()))
     sessions.close()
     await feed.close()
   }
   try {
     await feed.open()
-    working = await queues.work(jobHandlers(pool, resync, (result) => metrics.changes.inc({ result })))
+    working = await queues.work(jobHandlers(pool, resync, evidenceStore, (result) => metrics.changes.inc({ result })))
     const sweep = new ProjectionSweep({ pool, hosting: store, hostingJobs, resync, now: Date.now, random: Math.random })
-    sweeping = repeat(
-      (signal) => sweep.run(signal),
-      options.sweepPauseMs ?? sweepPauseMs,
-      problem('a sweep was interrupted'),
+    repeating.push(
+      repeat((signal) => sweep.run(signal), options.sweepPauseMs ?? sweepPauseMs, problem('a sweep was interrupted')),
+      repeat(() => evidenceStore.forget(), evidenceForgetMs, problem('old evidence could not be removed')),
     )
     listeners.public = await listenPublic(parts)
     listeners.operator = await listenOperator(parts, sessions)

@@ -7,7 +7,7 @@ import type { RequestHandler } from 'express'
 import { ErrorFilter } from './http/error-filter.js'
 import { boundConnections, harden } from './http/harden.js'
 import { measure } from './http/measure.js'
-import { postLimit } from './http/post-limit.js'
+import { postLimit, readLimit } from './http/rate-limits.js'
 import type { OperatorSessions } from './operator/operator-session.js'
 import { requireSession, requireToken } from './operator/require-operator.js'
 import { OperatorModule } from './operator.module.js'
@@ -26,6 +26,8 @@ export interface Listener {
 const publicConnectionsMax = 10_000
 const operatorConnectionsMax = 200
 const publicPostsPerMinute = 30
+/** Each may have a replicator work, or megabytes sent. */
+const publicEvidencePerMinute = 30
 const operatorPostsPerMinute = 120
 
 interface ListenerOptions {
@@ -73,7 +75,10 @@ export const listenPublic = (parts: DashboardParts): Promise<Listener> =>
     host: parts.settings.host,
     port: parts.settings.port,
     connectionsMax: publicConnectionsMax,
-    before: [['/', postLimit(publicPostsPerMinute)]],
+    before: [
+      ['/', postLimit(publicPostsPerMinute)],
+      ['/api/repositories/:id/ops/:op/evidence', readLimit(publicEvidencePerMinute)],
+    ],
   })
 
 /** Signing in is the one thing that the operator's pages do without a session. */

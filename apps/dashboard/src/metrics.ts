@@ -6,6 +6,7 @@ export interface DashboardMetrics {
   readonly streams: Gauge
   readonly requestSeconds: Histogram<'listener' | 'status'>
   readonly changes: Counter<'result'>
+  readonly evidence: Counter<'result'>
 }
 
 export const openMetrics = (registry: Registry, openStreams: () => number): DashboardMetrics => {
@@ -31,6 +32,12 @@ export const openMetrics = (registry: Registry, openStreams: () => number): Dash
     changes: new Counter({
       name: 'hypergit_dashboard_changes_total',
       help: 'Changes jobs by what became of them.',
+      labelNames: ['result'],
+      registers,
+    }),
+    evidence: new Counter({
+      name: 'hypergit_dashboard_evidence_total',
+      help: 'Requests for evidence by what they were answered.',
       labelNames: ['result'],
       registers,
     }),

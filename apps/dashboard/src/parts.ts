@@ -2,7 +2,9 @@ import type { Database } from '@hypergit/database'
 import type { Readiness } from '@hypergit/observability'
 import type { Queues } from '@hypergit/queues'
 import type { Pool } from 'pg'
+import type { EvidenceRequests } from './evidence/evidence-requests.js'
 import type { HostedRepositories } from './hosting/hosted-repositories.js'
+import type { Places } from './http/places.js'
 import type { EventStreams } from './live/event-streams.js'
 import type { DashboardLog } from './log.js'
 import type { DashboardMetrics } from './metrics.js'
@@ -20,6 +22,9 @@ export interface DashboardParts {
   readonly hosted: HostedRepositories
   readonly notifier: NotifierClient
   readonly streams: EventStreams
+  readonly evidence: EvidenceRequests
+  /** For those who wait for evidence or are sent some. */
+  readonly evidencePlaces: Places
   readonly audit: AuditLog
   readonly readiness: Readiness
   readonly metrics: DashboardMetrics

@@ -146,11 +146,6 @@ requires('postgres', 'redis')('the public API', () => {
         { op: toZ32(id.op('mute')), type: 'mute', detail: { target: toZ32(id.core('mallory')), reason: 'spam' } },
       ],
     })
-    expect(await get(`/api/repositories/${log}/ops/${toZ32(id.op('violation'))}/evidence`)).toMatchObject({
-      reason: 'muted',
-      from: 3,
-    })
-    await get(`/api/repositories/${log}/ops/${toZ32(id.op('shown'))}/evidence`, 404)
   })
 
   test('moderation, users, search', async () => {

@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '@hypergit/database'
 import { openBackend, openQueues, type Backend, type Producer, type Queues } from '@hypergit/queues'
 import { startPostgres, startRedis, tempDir } from '@hypergit/testing'
-import { createDashboard, type Dashboard } from '../src/create-dashboard.js'
+import { createDashboard, type Dashboard, type DashboardOptions } from '../src/create-dashboard.js'
 import type { DashboardSettings } from '../src/settings.js'
 
 export const operatorToken = 'the-operator-of-these-tests-in-32-characters'
@@ -12,12 +12,16 @@ export interface RunningDashboard {
   readonly queues: Queues<'dashboard'>
   readonly changes: Producer<'changes'>
   readonly replication: Producer<'replication'>
+  /** The replicator's end, for tests that answer for it. */
+  readonly replicator: Queues<'replicator'>
   /** Origin of the public listener, by its address. */
   readonly origin: string
   readonly operatorOrigin: string
   readonly backend: Backend
   /** Warnings and errors that were logged. */
   readonly problems: unknown[]
+  /** Another process of the same mirror's dashboard. */
+  another(more?: Pick<DashboardOptions, 'evidence'>): Promise<Dashboard>
   close(): Promise<void>
 }
 
@@ -26,7 +30,10 @@ const runAll = async (closers: readonly (() => Promise<unknown>)[]): Promise<voi
 }
 
 /** A dashboard on a real PostgreSQL and a real Redis, with the validator's and the replicator's ends of its queues. */
-export const runDashboard = async (settings: Partial<DashboardSettings> = {}): Promise<RunningDashboard> => {
+export const runDashboard = async (
+  settings: Partial<DashboardSettings> = {},
+  more: Pick<DashboardOptions, 'evidence'> = {},
+): Promise<RunningDashboard> => {
   const [postgres, redis, folder] = await Promise.all([startPostgres(), startRedis(), tempDir('hypergit-dashboard-')])
   const database = await openDatabase({ url: await postgres.database(), folder: folder.path })
   const backend = await openBackend({ database, redisUrl: redis.url, folder: folder.path })
@@ -37,7 +44,8 @@ export const runDashboard = async (settings: Partial<DashboardSettings> = {}): P
   ])
   const problems: unknown[] = []
   const keep = (fields: object, message: string) => void problems.push({ message, ...fields })
-  const dashboard = await createDashboard({
+  const options: DashboardOptions = {
+    ...more,
     database,
     queues,
     log: { info: () => undefined, warn: keep, error: keep },
@@ -55,7 +63,8 @@ export const runDashboard = async (settings: Partial<DashboardSettings> = {}): P
       internalToken: 'a secret between services, for tests',
       ...settings,
     },
-  })
+  }
+  const dashboard = await createDashboard(options)
   return {
     dashboard,
     database,
@@ -64,6 +73,13 @@ export const runDashboard = async (settings: Partial<DashboardSettings> = {}): P
     problems,
     changes: validator.producer('changes'),
     replication: replicator.producer('replication'),
+    replicator,
+    another: async (changed = {}) =>
+      createDashboard({
+        ...options,
+        ...changed,
+        queues: await openQueues({ service: 'dashboard', database, backend }),
+      }),
     origin: `http://127.0.0.1:${dashboard.publicPort}`,
     operatorOrigin: `http://127.0.0.1:${dashboard.operatorPort}`,
     close: () =>

@@ -6,6 +6,7 @@ import { openHostilePeer } from '@hypergit/client/testing'
 import { logId, type OpId, toZ32 } from '@hypergit/domain'
 import { requires, startDht, tempDir, until, type TempDir } from '@hypergit/testing'
 import type { RunningMirror } from '../src/index.js'
+import { downloadEvidence, verifyEvidence } from './evidence-file.js'
 import { answered, MirrorApi, startMirror, TestPeer } from './mirror-world.js'
 
 /** A home as a copied machine has it: everything but what ties it to the machine. */
@@ -81,6 +82,11 @@ requires('redis')('a machine that was copied and writes two histories', () => {
       const entry = await until(listed, { what: 'the core is on the blacklist', timeoutMs: 30_000 })
       expect(entry).toMatchObject({ reason: 'equivocation' })
       await until(async () => !(await bodies()).includes('one way'), { what: 'what came after the fork is hidden' })
+      const evidence = await downloadEvidence(mirror.publicUrl, repo, said?.op ?? '')
+      expect(await verifyEvidence(evidence)).toMatchObject({
+        code: 0,
+        said: { holds: true, kind: 'equivocation', core: toZ32(core), op: toZ32(said?.op ?? '') },
+      })
       await carol.write(repo, { type: 'comment', thread, body: 'going on' })
       await until(async () => (await bodies()).includes('going on'), { what: 'who cited it goes on' })
       expect(new Set(await bodies())).toEqual(new Set(['an answer', 'before', 'going on']))

@@ -1,4 +1,5 @@
 import type { Handlers } from '@hypergit/queues'
+import type { EvidenceDesk } from './evidence/evidence-desk.js'
 import type { HostedLogs } from './hosting/hosted-logs.js'
 import type { FollowedStore } from './sql/followed-store.js'
 import type { HostedStore } from './sql/hosted-store.js'
@@ -7,6 +8,7 @@ export interface ProcessorParts {
   readonly hosted: HostedLogs
   readonly hostedStore: HostedStore
   readonly followedStore: FollowedStore
+  readonly evidenceDesk: EvidenceDesk
   readonly now: () => number
 }
 
@@ -15,6 +17,7 @@ export const replicatorHandlers = ({
   hosted,
   hostedStore,
   followedStore,
+  evidenceDesk,
   now,
 }: ProcessorParts): Handlers<'replicator'> => ({
   hosting: async (job) => {
@@ -36,4 +39,6 @@ export const replicatorHandlers = ({
     found.feed.answer(job)
   },
   follow: (job) => followedStore.set(job.user, job.follow),
+  // Not awaited: the partition's other jobs must not wait for it.
+  evidence: async (job) => evidenceDesk.ask(job),
 })

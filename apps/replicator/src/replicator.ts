@@ -6,6 +6,7 @@ import { Readiness, repeat, type Logger, type Repeating } from '@hypergit/observ
 import type { Queues, Working } from '@hypergit/queues'
 import type { OnModuleDestroy } from '@nestjs/common'
 import type { Registry } from 'prom-client'
+import { EvidenceDesk } from './evidence/evidence-desk.js'
 import { LogFeed } from './feeding/log-feed.js'
 import { HostedLogs } from './hosting/hosted-logs.js'
 import { Limiter } from './hosting/limiter.js'
@@ -42,6 +43,7 @@ interface Parts {
   readonly swarm: Swarm
   readonly hosted: HostedLogs
   readonly working: Working
+  readonly evidenceDesk: EvidenceDesk
   readonly repeating: readonly Repeating[]
 }
 
@@ -114,8 +116,8 @@ export class Replicator implements OnModuleDestroy {
 
   /** Finishes the jobs in hand, leaves the swarm and closes the cores; database and queues stay open for their owner. */
   async close(): Promise<void> {
-    const { storage, swarm, working, repeating } = this.parts
-    await Promise.all(repeating.map((one) => one.close()))
+    const { storage, swarm, working, evidenceDesk, repeating } = this.parts
+    await Promise.all([...repeating.map((one) => one.close()), evidenceDesk.close()])
     // The swarm goes first, so that leaving each topic does not wait for the DHT.
     await swarm.close()
     await working.close()
@@ -131,10 +133,11 @@ const startParts = async (options: ReplicatorOptions, storage: LogStorage, swarm
   const { config, database, queues, logger } = options
   const pool = database.pool(schemaName)
   const hostedStore = new HostedStore(pool)
-  const [validate, sweep, replication] = [
+  const [validate, sweep, replication, bundles] = [
     queues.producer('validate'),
     queues.producer('sweep'),
     queues.producer('replication'),
+    queues.producer('bundles'),
   ]
   const warn = (message: string, log?: LogId) => (error: unknown) => logger.warn({ err: error, log }, message)
   const feedOf = (log: Log): LogFeed =>
@@ -158,7 +161,14 @@ const startParts = async (options: ReplicatorOptions, storage: LogStorage, swarm
     for (const log of await hostedStore.inPartition(partition)) await hosted.host(log)
   }
   const followedStore = new FollowedStore(pool, config.followedMax)
-  const working = await queues.work(replicatorHandlers({ hosted, hostedStore, followedStore, now }), {
+  const evidenceDesk = new EvidenceDesk({
+    find: (log) => hosted.get(log)?.log,
+    send: (job) => bundles.send(job),
+    bounds: config.evidenceBounds,
+    waitingMax: config.evidenceWaitingMax,
+    onError: (error, log) => warn('evidence could not be gathered', log)(error),
+  })
+  const working = await queues.work(replicatorHandlers({ hosted, hostedStore, followedStore, evidenceDesk, now }), {
     concurrency: jobsAtOnce,
     onGained: hostPartition,
     onLost: (partition) => hosted.stopPartition(partition),
@@ -176,5 +186,5 @@ const startParts = async (options: ReplicatorOptions, storage: LogStorage, swarm
     repeat((signal) => reporter.run(hosted, signal), statusMs, warn('telling how replication goes failed')),
     repeat(remove, removeEveryMs, warn('removing logs that are no longer hosted failed')),
   ]
-  return { storage, swarm, hosted, working, repeating }
+  return { storage, swarm, hosted, working, evidenceDesk, repeating }
 }

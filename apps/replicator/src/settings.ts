@@ -1,3 +1,4 @@
+import type { EvidenceBounds } from '@hypergit/client'
 import type { AdmissionLimits } from '@hypergit/log'
 
 /** How the replicator works, read from the environment once. All times in ms. */
@@ -27,6 +28,10 @@ export interface ReplicatorSettings {
   readonly joinsAtOnceMax: number
   /** User logs that are noted to be followed. */
   readonly followedMax: number
+  /** What the past of an op may come to whose evidence is handed out. */
+  readonly evidenceBounds: EvidenceBounds
+  /** Requests for evidence that wait. */
+  readonly evidenceWaitingMax: number
 }
 
 const dayMs = 24 * 60 * 60_000
@@ -42,4 +47,7 @@ export const defaultReplicatorSettings: Omit<ReplicatorSettings, 'folder' | 'lim
   removeAfterMs: 7 * dayMs,
   joinsAtOnceMax: 16,
   followedMax: 10_000,
+  // Such a past takes some 15 s of work, which is spread over twice that.
+  evidenceBounds: Object.freeze({ coresMax: 10_000, blocksMax: 100_000, blocksBytesMax: 32 * 1024 * 1024 }),
+  evidenceWaitingMax: 16,
 })

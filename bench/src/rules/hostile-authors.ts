@@ -1,4 +1,4 @@
-import { type Action, type CoreKey, logOfFounder, type ParentRef, userId } from '@hypergit/domain'
+import { type Action, type CoreKey, logOfFounder, type ParentRef } from '@hypergit/domain'
 import { coreOf } from '@hypergit/domain/testing'
 import { create, LogWriter, open, type WrittenLog } from '../workload/written-log.js'
 
@@ -13,7 +13,7 @@ export interface HostileHabit {
   ) => Action
 }
 
-const user = userId(coreOf('user', 'bench'))
+const user = logOfFounder(coreOf('user', 'bench'))
 const claim: Action = { type: 'identity.claim', user, proof: new Uint8Array(0) }
 
 export const habits: readonly HostileHabit[] = [

@@ -34,15 +34,18 @@ export type { HeadStatus, PeerStatus, RepositoryStatus, SeedEvent, SyncedReposit
 export { type WriteInput, writeActionsMax, type Written, type WrittenOp } from './api/writing.js'
 export {
   bundleText,
+  type EvidenceBounds,
   type EvidenceBundle,
   type EvidenceCore,
   type EvidenceKind,
   evidenceLimits,
+  inPieces,
 } from './evidence/bundle.js'
 export { checkEvidence, type EvidenceVerdict, type ProvenEvidence } from './evidence/check-evidence.js'
 export { type EvidenceClaim, gatherEvidence } from './evidence/gather-evidence.js'
+export { inSlices, type Pace } from './evidence/pace.js'
 export { type ParsedEvidence, parseEvidence } from './evidence/parse-bundle.js'
-export type { EvidenceLog } from './evidence/read-past.js'
+export type { EvidenceLog, Gathering } from './evidence/read-past.js'
 export { openPeer } from './open-peer.js'
 export { blockRules } from './rules/block-rules.js'
 export { domainCrypto } from './rules/domain-crypto.js'

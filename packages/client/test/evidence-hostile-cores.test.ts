@@ -3,7 +3,7 @@ import { coreKey, type CoreKey, type LogId, type OpId } from '@hypergit/domain'
 import { type Log, openLogStorage } from '@hypergit/log'
 import { startDht, until } from '@hypergit/testing'
 import { checkEvidence } from '../src/evidence/check-evidence.js'
-import { gatherEvidence } from '../src/evidence/gather-evidence.js'
+import { type EvidenceClaim, gatherEvidence } from '../src/evidence/gather-evidence.js'
 import { blockRules } from '../src/rules/block-rules.js'
 import { openHostilePeer } from '../src/testing/append-unchecked.js'
 import { evidenceOf, parsed, problemOf } from './evidence-files.js'
@@ -94,8 +94,18 @@ describe('Evidence against a hostile core', () => {
       decidedBy: [],
       op: { core, seq, id: other },
     } as const
-    expect(await inStorage('bob', id, (log) => gatherEvidence(log, claim))).toMatchObject({
+    const gathered = (from: string, claimed: EvidenceClaim) =>
+      inStorage(from, id, (log) => gatherEvidence(log, claimed))
+    expect(await gathered('bob', claim)).toMatchObject({
       failure: { code: 'unprovable', message: expect.stringContaining('a branch of core') },
+    })
+    const later = { ...claim, op: { core, seq: seq + 9, id: other } }
+    expect(await gathered('bob', later)).toMatchObject({
+      failure: { code: 'missing', message: expect.stringContaining('is not here as far as its past reaches') },
+    })
+    const forked = { ...claim, kind: 'equivocation', op: { core, seq, id: op } } as const
+    expect(await gathered('bob', forked)).toMatchObject({
+      failure: { code: 'missing', message: expect.stringContaining('no peer has shown the proof') },
     })
   }, 60_000)
 })

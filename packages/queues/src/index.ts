@@ -17,6 +17,16 @@ export {
   type ServiceName,
   type Versioned,
 } from './contracts/contract.js'
+export {
+  type BundlePart,
+  type BundleProblem,
+  bundlePartLengthMax,
+  bundlePartsMax,
+  type BundlesJob,
+  decidedByMax,
+  type EvidenceJob,
+  problemLengthMax,
+} from './contracts/evidence.js'
 export { connectionsMax, type ConnectionView, type HostingJob, type ReplicationJob } from './contracts/hosting.js'
 export { eventsMax, type EventKind, type EventsJob, type EventView, type MailJob } from './contracts/notification.js'
 export { partitionCount, partitionOf } from './contracts/partition.js'

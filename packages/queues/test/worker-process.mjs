@@ -18,5 +18,6 @@ const working = await queues.work({
   },
   follow: () => never,
   hosting: () => never,
+  evidence: () => never,
 })
 console.log(`held ${working.held().length}`)

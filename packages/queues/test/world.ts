@@ -117,10 +117,18 @@ export const replicatorHandlers = (handlers: Partial<Handlers<'replicator'>>): H
   verdicts: ignore,
   follow: ignore,
   hosting: ignore,
+  evidence: ignore,
   ...handlers,
 })
 export const notifierHandlers = (handlers: Partial<Handlers<'notifier'>>): Handlers<'notifier'> => ({
   events: ignore,
   mail: ignore,
+  ...handlers,
+})
+export const dashboardHandlers = (handlers: Partial<Handlers<'dashboard'>>): Handlers<'dashboard'> => ({
+  changes: ignore,
+  identities: ignore,
+  replication: ignore,
+  bundles: ignore,
   ...handlers,
 })

@@ -6,6 +6,7 @@ export { sharePostgres, startPostgres, type PostgresServer } from './postgres-se
 export { startRedis, type RedisOptions, type RedisServer } from './redis-server.js'
 export { requires } from './requires.js'
 export { startSmtp, type ReceivedMail, type SmtpAnswer, type SmtpTestServer } from './smtp-server.js'
+export { runSource, type SourceRun } from './run-source.js'
 export { SlowProgress } from './slow-progress.js'
 export { spawnProcess, type Exit, type SpawnedProcess, type SpawnOptions } from './spawn-process.js'
 export { tempDir, type TempDir } from './temp-dir.js'

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'not-found'
   | 'not-hosted'
   | 'no-evidence'
+  | 'unprovable'
   | 'ambiguous'
   | 'too-large'
   | 'too-many-requests'
@@ -21,7 +22,7 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: ErrorCode,
     message: string,
-    /** Further fields of the answer's `error`, such as the candidates of an ambiguous number. */
+    /** Further fields of the answer's `error`, such as the candidates of an ambiguous number; `retryAfterSeconds` is said in the header as well. */
     readonly details: Readonly<Record<string, unknown>> = {},
   ) {
     super(message)

@@ -53,6 +53,8 @@ export class ErrorFilter implements ExceptionFilter {
     }
     response.status(known.status)
     if (known.status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
+    const { retryAfterSeconds } = known.details
+    if (typeof retryAfterSeconds === 'number') response.setHeader('Retry-After', retryAfterSeconds)
     const isApi = request.path.startsWith('/api/') || !(request.headers.accept ?? '').includes('text/html')
     if (isApi) response.json({ error: { code: known.code, message: known.message, ...known.details } })
     else response.type('html').send(this.options.page(known.status, known.message))

@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { Places } from '../http/places.js'
 import { shown } from '../ids/shown-id.js'
 import type { ChangeNotice } from '../projection/change-notice.js'
 import type { ChangeFeed } from './change-feed.js'
@@ -24,7 +25,7 @@ const eventOf = (notice: ChangeNotice): string => {
 /** Open streams of server-sent events, bounded in all and for each client. */
 export class EventStreams {
   private readonly open = new Set<Response>()
-  private readonly perClient = new Map<string, number>()
+  private readonly places = new Places(streamsMax, streamsPerClientMax)
 
   constructor(private readonly feed: ChangeFeed) {}
 
@@ -34,10 +35,9 @@ export class EventStreams {
 
   /** Starts a stream of the log's changes; false when there are too many, and then nothing was sent. */
   start(log: string, client: string, response: Response): boolean {
-    const ofClient = this.perClient.get(client) ?? 0
-    if (this.open.size >= streamsMax || ofClient >= streamsPerClientMax) return false
+    const leave = this.places.take(client)
+    if (leave === undefined) return false
     this.open.add(response)
-    this.perClient.set(client, ofClient + 1)
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -55,9 +55,7 @@ export class EventStreams {
       clearInterval(heartbeat)
       unsubscribe()
       this.open.delete(response)
-      const left = (this.perClient.get(client) ?? 1) - 1
-      if (left > 0) this.perClient.set(client, left)
-      else this.perClient.delete(client)
+      leave()
     })
     return true
   }

@@ -1,6 +1,7 @@
 import type { LogId } from '@hypergit/domain'
 import type { Handlers, Producer } from '@hypergit/queues'
 import type { Pool } from 'pg'
+import type { EvidenceStore } from '../evidence/evidence-store.js'
 import { applyChanges, readProgress, type Applied } from './apply-changes.js'
 import { applyIdentity, applyReplication } from './peer-state.js'
 
@@ -15,6 +16,7 @@ export const askForMissing = async (pool: Pool, resync: Producer<'resync'>, log:
 export const jobHandlers = (
   pool: Pool,
   resync: Producer<'resync'>,
+  evidence: EvidenceStore,
   onApplied: (result: Applied) => void,
 ): Handlers<'dashboard'> => ({
   changes: async (job) => {
@@ -24,4 +26,5 @@ export const jobHandlers = (
   },
   identities: (job) => applyIdentity(pool, job),
   replication: (job) => applyReplication(pool, job),
+  bundles: (job) => evidence.take(job),
 })

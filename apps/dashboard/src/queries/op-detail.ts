@@ -1,8 +1,8 @@
-import type { CoreView, OpView } from '@hypergit/domain'
+import type { OpId, OpView } from '@hypergit/domain'
 import type { Pool } from 'pg'
 import type { IdRange } from '../ids/parse-id.js'
 import { shown } from '../ids/shown-id.js'
-import type { Evidence, OpDetail } from '../replies/op.js'
+import type { OpDetail } from '../replies/op.js'
 import { summariseOps } from './op-summaries.js'
 import type { ShownLog } from './shown-log.js'
 
@@ -18,11 +18,12 @@ export const findOps = async (pool: Pool, log: ShownLog, range: IdRange): Promis
   return rows.map((row) => row.view)
 }
 
-const decidingOps = async (pool: Pool, log: ShownLog, op: OpView): Promise<readonly OpView[]> => {
-  if (op.decision.decidedBy.length === 0) return []
+/** Those of the ops that are known here, in their order; the first of many. */
+export const readOps = async (pool: Pool, log: ShownLog, ids: readonly OpId[]): Promise<readonly OpView[]> => {
+  if (ids.length === 0) return []
   const { rows } = await pool.query<{ view: OpView }>(
     `select view from dashboard.ops where log = $1 and epoch = $2 and op = any($3) order by at, n, op limit ${decidingMax}`,
-    [log.log, log.epoch, op.decision.decidedBy],
+    [log.log, log.epoch, ids],
   )
   return rows.map((row) => row.view)
 }
@@ -35,7 +36,7 @@ const bodyOf = (op: OpView): string | null => {
 
 /** An op, its outcome, the rule, and the ops that decided it. */
 export const readOp = async (pool: Pool, log: ShownLog, op: OpView): Promise<OpDetail> => {
-  const deciding = await decidingOps(pool, log, op)
+  const deciding = await readOps(pool, log, op.decision.decidedBy)
   const [[summary], decidedBy] = await Promise.all([summariseOps(pool, log, [op]), summariseOps(pool, log, deciding)])
   if (summary === undefined) throw new Error('one op gave no summary')
   const known = new Set(deciding.map((other) => other.id))
@@ -51,24 +52,5 @@ export const readOp = async (pool: Pool, log: ShownLog, op: OpView): Promise<OpD
     decidedBy,
     missing: op.decision.decidedBy.filter((id) => !known.has(id)).map(shown),
     parents: op.parents.map((parent) => ({ core: shown(parent.core), seq: parent.seq, op: shown(parent.id) })),
-  }
-}
-
-/** What shows that a core is blacklisted for this op: the op and what decided it; undefined when it blacklists nobody. */
-export const readEvidence = async (pool: Pool, log: ShownLog, op: OpView): Promise<Evidence | undefined> => {
-  const { rows } = await pool.query<{ view: CoreView }>(
-    `select view from dashboard.cores where log = $1 and epoch = $2 and blacklisted and view->'blacklisted'->>'op' = $3 limit 1`,
-    [log.log, log.epoch, op.id],
-  )
-  const core = rows[0]?.view
-  if (core?.blacklisted === undefined) return undefined
-  const offending = await readOp(pool, log, op)
-  return {
-    log: shown(log.log),
-    core: shown(core.core),
-    from: core.blacklisted.from,
-    reason: core.blacklisted.reason,
-    offending,
-    deciding: offending.decidedBy,
   }
 }

@@ -36,13 +36,3 @@ export const opDetail = opSummary.extend({
   parents: z.array(z.object({ core: shownId, seq: z.number().int(), op: shownId })),
 })
 export type OpDetail = z.infer<typeof opDetail>
-
-export const evidence = z.object({
-  log: shownId,
-  core: shownId,
-  from: z.number().int(),
-  reason: z.string(),
-  offending: opDetail,
-  deciding: z.array(opSummary),
-})
-export type Evidence = z.infer<typeof evidence>

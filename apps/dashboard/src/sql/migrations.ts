@@ -1,3 +1,4 @@
+import { evidenceSql } from './evidence-sql.js'
 import { hostingSql } from './hosting-sql.js'
 import { operatorSql } from './operator-sql.js'
 import { projectionSql } from './projection-sql.js'
@@ -7,4 +8,5 @@ export const migrations = [
   { name: '0001-projection', sql: projectionSql },
   { name: '0002-hosting', sql: hostingSql },
   { name: '0003-operator', sql: operatorSql },
+  { name: '0004-evidence', sql: evidenceSql },
 ] as const

@@ -1,3 +1,5 @@
+import { type Blacklisting, toZ32 } from '@hypergit/domain'
+import { shortId } from '../ids/shown-id.js'
 import type { ThreadReference } from '../replies/op.js'
 
 /** Addresses of pages; mails hold them, so they stay. */
@@ -10,6 +12,12 @@ export const threadPath = (id: string, thread: Pick<ThreadReference, 'kind' | 'n
   `${threadsPath(id, thread.kind)}/${thread.number}`
 
 export const opPath = (id: string, op: string): string => `/r/${id}/ops/${op}`
+
+export const evidencePath = (id: string, op: string): string => `/api/repositories/${id}/ops/${op}/evidence`
+
+/** What a bundle is called when it is saved. */
+export const evidenceFile = ({ kind, op }: Pick<Blacklisting, 'kind' | 'op'>): string =>
+  `${kind}-${shortId(toZ32(op.id))}.json`
 
 /** The query of the same page with some parameters changed; empty ones are left out. */
 export const withParameters = (

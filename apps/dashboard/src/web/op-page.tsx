@@ -1,7 +1,8 @@
+import type { Blacklisting } from '@hypergit/domain'
 import { shortId } from '../ids/shown-id.js'
 import type { OpDetail } from '../replies/op.js'
 import type { RepositoryDetail } from '../replies/repository.js'
-import { opPath, threadPath } from './addresses.js'
+import { evidenceFile, evidencePath, opPath, threadPath } from './addresses.js'
 import { describeAct } from './describe-act.js'
 import { renderPage } from './layout.js'
 import { OpLine } from './op-line.js'
@@ -13,6 +14,10 @@ export interface OpPageProps {
   readonly site: Site
   readonly repository: Pick<RepositoryDetail, 'id' | 'name' | 'issues' | 'pulls'>
   readonly op: OpDetail
+  /** What there is evidence of. */
+  readonly blacklisting: Blacklisting | undefined
+  /** Of these pages, as readers reach them. */
+  readonly origin: string
 }
 
 const outcomeText: Readonly<Record<OpDetail['outcome'], string>> = {
@@ -25,7 +30,27 @@ const outcomeText: Readonly<Record<OpDetail['outcome'], string>> = {
   parked: 'It waits for something that it builds on.',
 }
 
-export const opPage = ({ site, repository, op }: OpPageProps): string =>
+const evidenceText: Readonly<Record<Blacklisting['kind'], string>> = {
+  violation: 'that the core wrote an op that its own past forbids',
+  ban: 'that the core was banned by somebody who could',
+  equivocation: 'that the core signed two histories',
+}
+
+/** Where the bundle is, and what to do with it. */
+const Evidence = ({ address, blacklisting }: { readonly address: string; readonly blacklisting: Blacklisting }) => (
+  <>
+    <h3>Evidence</h3>
+    <p>
+      <a href={new URL(address).pathname} download={evidenceFile(blacklisting)} rel="nofollow">
+        The evidence
+      </a>{' '}
+      shows anybody {evidenceText[blacklisting.kind]}: offline, by signatures alone, and without trust in this mirror.
+    </p>
+    <Command>{`curl -fo ${evidenceFile(blacklisting)} ${address}\nnpx hypergit evidence verify ${evidenceFile(blacklisting)}`}</Command>
+  </>
+)
+
+export const opPage = ({ site, repository, op, blacklisting, origin }: OpPageProps): string =>
   renderPage({
     site,
     title: `Op ${shortId(op.op)}`,
@@ -131,10 +156,13 @@ export const opPage = ({ site, repository, op }: OpPageProps): string =>
             </dl>
           </section>
         </div>
-        <section aria-labelledby="check">
+        <section id="check-it" data-part aria-labelledby="check">
           <h2 id="check">Check it yourself</h2>
           <p>Any peer that has the repository computes the same outcome.</p>
           <Command>{`npx hypergit why ${op.op} -R ${repository.id}`}</Command>
+          {blacklisting === undefined ? null : (
+            <Evidence address={`${origin}${evidencePath(repository.id, op.op)}`} blacklisting={blacklisting} />
+          )}
         </section>
       </>
     ),

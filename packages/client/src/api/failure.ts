@@ -64,9 +64,12 @@ export interface MirrorRefused {
   readonly status: number
 }
 
-/** No core is blacklisted for the op, or what this home holds does not show it to others; the message says which of the two and why. */
+/**
+ * No core is blacklisted for the op; what shows it is not here, though peers may bring it; or it cannot be shown to others from here. The message says
+ * why.
+ */
 export interface NoEvidence {
-  readonly code: 'nothing-to-prove' | 'unprovable'
+  readonly code: 'nothing-to-prove' | 'missing' | 'unprovable'
   readonly message: string
 }
 

@@ -1,8 +1,6 @@
-import { type CoreKey, type LogId, type OpId, type OutcomeKind, type Reason, toZ32 } from '@hypergit/domain'
+import { type Blacklisting, type BlacklistingKind, type LogId, type CoreKey, type OpId, toZ32 } from '@hypergit/domain'
 
-/** What blacklists a core (docs/protocol.md, section 4). */
-export const evidenceKinds = ['violation', 'ban', 'equivocation'] as const
-export type EvidenceKind = (typeof evidenceKinds)[number]
+export type EvidenceKind = BlacklistingKind
 
 export const evidenceFormat = 'hypergit-evidence'
 export const evidenceVersion = 1
@@ -22,6 +20,13 @@ export const evidenceLimits = {
   decidedByMax: 1_024,
 } as const
 
+/** What a past may come to. Whoever gathers may keep to lower bounds than those of the format. */
+export interface EvidenceBounds {
+  readonly coresMax: number
+  readonly blocksMax: number
+  readonly blocksBytesMax: number
+}
+
 /** The beginning of a core: its blocks from seq 0, and what shows that its signer signed them (`provesBlocks` of @hypergit/log). */
 export interface EvidenceCore {
   readonly core: CoreKey
@@ -29,23 +34,23 @@ export interface EvidenceCore {
   readonly blocks: readonly Uint8Array[]
 }
 
+/** The seq at which two histories of a core first differ, and a signed leaf of each. */
+export interface EvidenceFork {
+  readonly seq: number
+  readonly proofA: Uint8Array
+  readonly proofB: Uint8Array
+}
+
 /**
  * What shows that a core of a repository log was rightly blacklisted, to anybody and offline. Of a violation or a ban: the op with its whole past,
  * of which alone it is judged. Of an equivocation: the ignored op with its core's earlier ones, and the two halves of the proof.
  */
-export interface EvidenceBundle {
-  readonly kind: EvidenceKind
+export interface EvidenceBundle extends Omit<Blacklisting, 'op'> {
   readonly log: LogId
-  /** The core that is blacklisted. */
-  readonly core: CoreKey
-  /** The violation, the ban, or an op that is ignored because its core forked. */
   readonly op: OpId
-  readonly outcome: OutcomeKind
-  readonly reason?: Reason
-  readonly decidedBy: readonly OpId[]
   readonly cores: readonly EvidenceCore[]
-  /** Only of an equivocation: the seq of the first difference, and a signed leaf of each branch. */
-  readonly fork?: { readonly seq: number; readonly proofA: Uint8Array; readonly proofB: Uint8Array }
+  /** Only of an equivocation. */
+  readonly fork?: EvidenceFork
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
@@ -78,4 +83,14 @@ export function* bundleText({ cores, fork, ...claim }: EvidenceBundle): Generato
     yield* coreText(core)
   }
   yield ']}\n'
+}
+
+/** The same text in pieces of this length, the last one shorter. */
+export function* inPieces(texts: Iterable<string>, pieceLength: number): Generator<string> {
+  let piece = ''
+  for (const text of texts) {
+    piece += text
+    for (; piece.length >= pieceLength; piece = piece.slice(pieceLength)) yield piece.slice(0, pieceLength)
+  }
+  if (piece !== '') yield piece
 }

@@ -14,6 +14,7 @@ import { provesBlocks, provesEquivocation } from '@hypergit/log'
 import { domainCrypto } from '../rules/domain-crypto.js'
 import type { EvidenceBundle } from './bundle.js'
 import { orderBlocks, type Placed } from './order-blocks.js'
+import { atOnce, type Pace } from './pace.js'
 
 /** What a bundle shows, as the rules say it over the bundle's own blocks; nothing of it is taken from what the bundle claims. */
 export interface ProvenEvidence {
@@ -34,16 +35,18 @@ export type EvidenceVerdict =
 
 const no = (problem: string): { readonly holds: false; readonly problem: string } => ({ holds: false, problem })
 
-const blocksPerBatch = 1_000
+/** Few enough to be judged in some milliseconds. */
+const blocksPerBatch = 100
 
 /** No op of the past waits for a clock: whether it was ahead of one is of no interest to what it was. */
 const endOfTimeMs = Number.MAX_SAFE_INTEGER
 
-const signatureProblem = ({ log, cores }: EvidenceBundle): string | undefined => {
+const signatureProblem = async ({ log, cores }: EvidenceBundle, pace: Pace): Promise<string | undefined> => {
   const seen = new Set<string>()
   for (const { core, proof, blocks } of cores) {
     if (seen.has(core)) return `core ${toZ32(core)} is in it twice`
     seen.add(core)
+    await pace()
     if (!provesBlocks(core, core === founderOf(log), blocks, proof))
       return `the signature of core ${toZ32(core)} does not hold for its ${blocks.length} blocks`
   }
@@ -100,11 +103,14 @@ const forked: Decision = {
 const judge = async (
   bundle: EvidenceBundle,
   blocks: readonly Block[],
+  pace: Pace,
 ): Promise<{ readonly engine: LogEngine; readonly op: OpView | undefined }> => {
   const { log } = bundle
   const engine = await openEngine({ log, kind: 'repository', store: new MemoryStore(), crypto: domainCrypto })
-  for (let at = 0; at < blocks.length; at += blocksPerBatch)
+  for (let at = 0; at < blocks.length; at += blocksPerBatch) {
+    await pace()
     await engine.apply(blocks.slice(at, at + blocksPerBatch), endOfTimeMs)
+  }
   return { engine, op: await engine.queries.op(bundle.op) }
 }
 
@@ -112,17 +118,17 @@ const judge = async (
  * Whether a bundle shows what it claims: that every key is the hash of its manifest, every signature holds, the past is whole, and the rules, over
  * that past alone, come to the same outcome. Needs no network, home or clock; never rejects on what a bundle holds.
  */
-export const checkEvidence = async (bundle: EvidenceBundle): Promise<EvidenceVerdict> => {
-  const unsigned = signatureProblem(bundle)
+export const checkEvidence = async (bundle: EvidenceBundle, pace: Pace = atOnce): Promise<EvidenceVerdict> => {
+  const unsigned = await signatureProblem(bundle, pace)
   if (unsigned !== undefined) return no(unsigned)
-  const ordered = orderBlocks(bundle)
+  const ordered = await orderBlocks(bundle, pace)
   if (!ordered.ok) return no(ordered.problem)
   const counts = { bundle, cores: bundle.cores.length, blocks: ordered.blocks.length }
   if (bundle.kind === 'equivocation') {
     const problem = forkProblem(bundle, ordered.op) ?? claimProblem(bundle, forked)
     return problem === undefined ? { holds: true, proven: { ...counts, decision: forked, decidedBy: [] } } : no(problem)
   }
-  const { engine, op } = await judge(bundle, ordered.blocks)
+  const { engine, op } = await judge(bundle, ordered.blocks, pace)
   if (op === undefined) return no('its op cannot be judged: it cites what never counts')
   const problem = (await kindProblem(bundle, op, engine)) ?? claimProblem(bundle, op.decision)
   if (problem !== undefined) return no(problem)

@@ -3,23 +3,15 @@ import type { InRepository } from '../api/peer.js'
 import { findRepository } from '../peer/find-repository.js'
 import type { HomeParts } from '../peer/home-parts.js'
 import { findOp } from '../reading/find-op.js'
-import { bundleText } from './bundle.js'
+import { bundleText, inPieces } from './bundle.js'
 import type { ProvenEvidence } from './check-evidence.js'
 import { collectEvidence } from './collect-evidence.js'
+import { inSlices } from './pace.js'
 
-/** Characters in one piece; a block more at most. */
+/** Characters in one message. */
 const pieceLength = 256 * 1024
-
-function* inPieces(texts: Iterable<string>): Generator<string> {
-  let piece = ''
-  for (const text of texts) {
-    piece += text
-    if (piece.length < pieceLength) continue
-    yield piece
-    piece = ''
-  }
-  if (piece !== '') yield piece
-}
+/** A home that is served has other things to do meanwhile. */
+const sliceMs = 20
 
 const summaryOf = ({ bundle, cores, blocks }: ProvenEvidence): Extract<EvidenceEvent, { kind: 'done' }> => {
   const { kind, log, core, op, outcome, reason, decidedBy } = bundle
@@ -39,11 +31,11 @@ export async function* evidenceStream(
   }
   const { log, engine } = await home.open.get(found.value.id)
   const op = await findOp(engine.queries, ref)
-  const collected = op.ok ? await collectEvidence(op.value, { log, queries: engine.queries }) : op
+  const collected = op.ok ? await collectEvidence(op.value, { log, queries: engine.queries }, inSlices(sliceMs, 0)) : op
   if (!collected.ok) {
     yield { kind: 'failed', failure: collected.failure }
     return
   }
-  for (const text of inPieces(bundleText(collected.value.bundle))) yield { kind: 'text', text }
+  for (const text of inPieces(bundleText(collected.value.bundle), pieceLength)) yield { kind: 'text', text }
   yield summaryOf(collected.value)
 }

@@ -11,6 +11,7 @@ import {
 } from '@hypergit/domain'
 import { domainCrypto } from '../rules/domain-crypto.js'
 import type { EvidenceBundle } from './bundle.js'
+import type { Pace } from './pace.js'
 
 /** A block of a bundle, with what the op in it rests on. */
 export interface Placed {
@@ -80,7 +81,7 @@ const restsOn = ({ block, id, parents }: Placed, cores: Cores): readonly Placed[
 }
 
 /** Depth first, without recursion, since a past may be long. */
-const pastInOrder = (op: Placed, cores: Cores): readonly Placed[] | string => {
+const pastInOrder = async (op: Placed, cores: Cores, pace: Pace): Promise<readonly Placed[] | string> => {
   const order: Placed[] = []
   const entered = new Set<Placed>([op])
   const first = restsOn(op, cores)
@@ -89,6 +90,7 @@ const pastInOrder = (op: Placed, cores: Cores): readonly Placed[] | string => {
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     const next = top.left.pop()
     if (next === undefined) {
+      await pace()
       order.push(top.placed)
       stack.pop()
     } else if (!entered.has(next)) {
@@ -105,7 +107,10 @@ const pastInOrder = (op: Placed, cores: Cores): readonly Placed[] | string => {
  * The blocks of a bundle in an order in which each can be judged: the whole past of its op, and nothing beside it. That a core forked shows without
  * what its ops cite, so of an equivocation it is the past within the core. Total.
  */
-export const orderBlocks = ({ kind, log, op: id, cores: given }: EvidenceBundle): Ordered => {
+export const orderBlocks = async (
+  { kind, log, op: id, cores: given }: EvidenceBundle,
+  pace: Pace,
+): Promise<Ordered> => {
   const decoder = repositoryDecoder(log)
   const cores = new Map<CoreKey, readonly Placed[]>()
   let op: Placed | undefined
@@ -113,6 +118,7 @@ export const orderBlocks = ({ kind, log, op: id, cores: given }: EvidenceBundle)
   for (const { core, blocks } of given) {
     const placed: Placed[] = []
     for (const [seq, bytes] of blocks.entries()) {
+      await pace()
       const placing = placeBlock(decoder, { core, seq, bytes }, placed.at(-1)?.id)
       if (!placing.ok) return placing
       placed.push(kind === 'equivocation' ? { ...placing.placed, parents: [] } : placing.placed)
@@ -122,7 +128,7 @@ export const orderBlocks = ({ kind, log, op: id, cores: given }: EvidenceBundle)
     if (placed.at(-1)?.id === id) op = placed.at(-1)
   }
   if (op === undefined) return no(`op ${toZ32(id)} is not the last of any core in it`)
-  const order = pastInOrder(op, cores)
+  const order = await pastInOrder(op, cores, pace)
   if (typeof order === 'string') return no(order)
   if (order.length !== count) return no(`${count - order.length} of its blocks are not in the past of op ${toZ32(id)}`)
   return { ok: true, blocks: order.map(({ block }) => block), op }

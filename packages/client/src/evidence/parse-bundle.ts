@@ -1,6 +1,6 @@
-import { coreKey, limits, logId, opId, outcomeKinds, parseId, reasons } from '@hypergit/domain'
+import { blacklistingKinds, coreKey, limits, logId, opId, outcomeKinds, parseId, reasons } from '@hypergit/domain'
 import { z } from 'zod'
-import { type EvidenceBundle, evidenceFormat, evidenceKinds, evidenceLimits, evidenceVersion } from './bundle.js'
+import { type EvidenceBundle, evidenceFormat, evidenceLimits, evidenceVersion } from './bundle.js'
 
 const idTextMax = 100
 
@@ -33,7 +33,7 @@ const forkProof = bytes(limits.equivocationProofBytesMax)
 const document = z.strictObject({
   format: z.literal(evidenceFormat),
   version: z.literal(evidenceVersion),
-  kind: z.enum(evidenceKinds),
+  kind: z.enum(blacklistingKinds),
   log: idOf(logId),
   core: idOf(coreKey),
   op: idOf(opId),

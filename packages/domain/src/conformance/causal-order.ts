@@ -7,16 +7,22 @@ const batchBlocksMax = 8
 
 /** The steps in a random order in which each comes after all that it needs. */
 export const causalOrder = (steps: readonly WrittenStep[], random: () => number): WrittenStep[] => {
-  const done = new Set<WrittenStep>()
+  const lacks = new Map(steps.map((step) => [step, step.needs.length]))
+  const neededBy = new Map<WrittenStep, WrittenStep[]>(steps.map((step) => [step, []]))
+  for (const step of steps) for (const needed of step.needs) neededBy.get(needed)?.push(step)
+  const ready = steps.filter(({ needs }) => needs.length === 0)
   const order: WrittenStep[] = []
-  while (order.length < steps.length) {
-    const next = pick(
-      steps.filter((step) => !done.has(step) && step.needs.every((needed) => done.has(needed))),
-      random,
-    )
-    if (next === undefined) break
-    done.add(next)
+  for (let last = ready.pop(); last !== undefined; last = ready.pop()) {
+    // One of those that are ready, whose place the last one takes.
+    const place = Math.floor(random() * (ready.length + 1))
+    const next = ready[place] ?? last
+    if (place < ready.length) ready[place] = last
     order.push(next)
+    for (const step of neededBy.get(next) ?? []) {
+      const left = (lacks.get(step) ?? 0) - 1
+      lacks.set(step, left)
+      if (left === 0) ready.push(step)
+    }
   }
   return order
 }

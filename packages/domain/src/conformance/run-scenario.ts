@@ -6,7 +6,7 @@ import type { OpView } from '../views.js'
 import { batchesOf, causalOrder } from './causal-order.js'
 import { differences } from './expectation.js'
 import { randomOf } from './random.js'
-import type { Scenario, ScenarioStep } from './scenario.js'
+import type { Scenario, ScenarioProblem, ScenarioStep } from './scenario.js'
 import { scenarioState, type ScenarioState } from './scenario-state.js'
 import type { ScenarioIdentities } from './step-action.js'
 import { ScenarioWriter, type WrittenStep } from './write-scenario.js'
@@ -86,16 +86,31 @@ const disagreement = (first: ScenarioState, other: ScenarioState, order: number)
     : [`stateHash in order ${order} is ${other.stateHash}, expected ${first.stateHash}`]
 }
 
-/** Applies a scenario in the file's order and in random causal orders with duplicates, through the engine that peers run. */
-export const runScenario = async (scenario: Scenario, options: RunOptions): Promise<ScenarioResult> => {
-  const { crypto, identities, orders, seed } = options
-  const writer = new ScenarioWriter({
+const writerFor = (scenario: Scenario, { crypto, identities, seed }: RunOptions): ScenarioWriter =>
+  new ScenarioWriter({
     scenario,
     seed: String(seed),
     blake2b256: crypto.blake2b256,
     equivocation: crypto.proofs.equivocation,
     ...(identities === undefined ? {} : { identities }),
   })
+
+/** What keeps a step of the scenario from being written at all, such as a name that stands for nothing; nothing if it can be run. */
+export const problemOf = (scenario: Scenario, options: RunOptions): ScenarioProblem | undefined => {
+  const writer = writerFor(scenario, options)
+  writer.begin()
+  for (const [index, step] of scenario.steps.entries()) {
+    // What is cited makes no difference to whether it can be written.
+    const problem = writer.write(step, () => false)
+    if (problem !== undefined) return { problem, path: ['steps', index] }
+  }
+  return undefined
+}
+
+/** Applies a scenario in the file's order and in random causal orders with duplicates, through the engine that peers run. */
+export const runScenario = async (scenario: Scenario, options: RunOptions): Promise<ScenarioResult> => {
+  const { orders, seed } = options
+  const writer = writerFor(scenario, options)
   const engine = await newEngine(scenario, writer, options)
   const problem = await writeAll(scenario, writer, engine)
   if (problem !== undefined)

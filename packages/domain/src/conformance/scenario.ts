@@ -32,8 +32,14 @@ export interface Scenario {
   readonly expect: ScenarioExpectation
 }
 
+/** Why a scenario cannot be run, and which keys and places in lists lead to what is wrong. */
+export interface ScenarioProblem {
+  readonly problem: string
+  readonly path: readonly (string | number)[]
+}
+
 export type ParsedScenario =
   | { readonly ok: true; readonly scenario: Scenario }
-  | { readonly ok: false; readonly problem: string }
+  | ({ readonly ok: false } & ScenarioProblem)
 
 export const scenarioBounds = { stepsMax: 10_000, coresMax: 1_000, rawBytesMax: 256 * 1024 } as const

@@ -39,6 +39,8 @@ export interface ScenarioNames {
   op(step: string): OpId | undefined
   /** The fork that the step is on one side of. */
   fork(step: string): StepFork | undefined
+  /** The users that the scenario names; any, if it names none. */
+  readonly users: readonly string[]
   /** The name of the founding core. */
   readonly founder: string
   readonly identities: ScenarioIdentities | undefined
@@ -106,6 +108,7 @@ const withIdentity = (fields: Fields, by: CoreKey, names: ScenarioNames): Fields
   const { user, forged, ...rest } = fields
   if (!isText(user) || names.identities === undefined)
     return forged === undefined ? fields : 'forged: true needs identities'
+  if (names.users.length > 0 && !names.users.includes(user)) return `user is ${user}, which is none of the users`
   const id = names.identities.user(user)
   if (fields['type'] !== 'identity.claim') return { ...rest, user: id }
   const proof = names.identities.claimProof(user, names.log, by, forged === true)

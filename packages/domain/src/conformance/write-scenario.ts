@@ -7,6 +7,7 @@ import type { Action } from '../action.js'
 import type { Blake2b256, ProofVerifier } from '../engine.js'
 import { type CoreKey, coreKey, type LogId, logOfFounder, noOp, type OpId } from '../ids.js'
 import type { Block, Draft, ParentRef } from '../op.js'
+import { Past } from './past.js'
 import type { Scenario, ScenarioStep } from './scenario.js'
 import { type ScenarioIdentities, type StepAction, stepAction, type StepFork } from './step-action.js'
 
@@ -20,7 +21,9 @@ export interface WrittenStep {
   /** Names of the written steps that its block cites, and the one before it in its core. */
   readonly needs: readonly WrittenStep[]
   /** Everything in its past. */
-  readonly past: ReadonlySet<WrittenStep>
+  readonly past: Past<WrittenStep>
+  /** In the order of writing. */
+  readonly place: number
 }
 
 /** Whether a step may be cited by one that sees `all`, which only the judge of what was written so far can tell. */
@@ -58,6 +61,7 @@ export class ScenarioWriter {
   readonly log: LogId
   readonly written: WrittenStep[] = []
   readonly #options: WriterOptions
+  readonly #keys = new Map<string, CoreKey>()
   readonly #heads = new Map<string, WrittenStep>()
   readonly #byName = new Map<string, WrittenStep>()
   readonly #decoder: ReturnType<typeof createBlockDecoder>
@@ -70,6 +74,12 @@ export class ScenarioWriter {
   }
 
   core(name: string): CoreKey {
+    const key = this.#keys.get(name) ?? this.#keyOf(name)
+    this.#keys.set(name, key)
+    return key
+  }
+
+  #keyOf(name: string): CoreKey {
     const { identities } = this.#options
     if (identities !== undefined) return identities.core(name, this.#foundsUser(name))
     return coreKey(
@@ -128,6 +138,7 @@ export class ScenarioWriter {
       core: (name) => (scenario.cores.includes(name) ? this.core(name) : undefined),
       op: (name) => this.#byName.get(name)?.id,
       fork: (name) => this.#fork(name),
+      users: scenario.users,
       founder: scenario.cores[0] ?? '',
       identities,
     })
@@ -155,11 +166,9 @@ export class ScenarioWriter {
   }
 
   #cited(step: ScenarioStep, citable: Citable, previous: WrittenStep | undefined): WrittenStep[] {
-    const seen =
-      step.sees === 'all'
-        ? this.written.filter((one) => citable(one, step))
-        : step.sees.flatMap((id) => this.#byName.get(id) ?? [])
-    return this.#maximal(seen, step.by, previous)
+    if (step.sees === 'all') return this.#maximal(this.written, (one) => citable(one, step), step.by, previous)
+    const seen = step.sees.flatMap((id) => this.#byName.get(id) ?? [])
+    return this.#maximal(seen, () => true, step.by, previous)
   }
 
   #append(
@@ -191,17 +200,31 @@ export class ScenarioWriter {
     const decoded = this.#decoder.block(block)
     const id = decoded.kind === 'op' ? decoded.op.id : computeMalformedId(block, this.#options.blake2b256)
     const needs = previous === undefined ? [...cited] : [previous, ...cited]
-    const step: WrittenStep = { name, by, id, block, needs, past: new Set(needs.flatMap((one) => [one, ...one.past])) }
+    const past = Past.none(this.written).with(...needs)
+    const step: WrittenStep = { name, by, id, block, needs, past, place: this.written.length }
     this.written.push(step)
     this.#byName.set(name, step)
     if (!beside) this.#heads.set(by, step)
     return step
   }
 
-  /** What the closure of `seen` adds to the core's own past: its maximal ops, none of the core itself. */
-  #maximal(seen: readonly WrittenStep[], by: string, previous: WrittenStep | undefined): WrittenStep[] {
-    const own = new Set(previous === undefined ? [] : [previous, ...previous.past])
-    const others = seen.filter((one) => one.by !== by && !own.has(one))
-    return [...new Set(others)].filter((one) => !others.some((other) => other.past.has(one)))
+  /** What the closure of the citable ones among `seen` adds to the core's own past: its maximal ops, none of the core itself. */
+  #maximal(
+    seen: readonly WrittenStep[],
+    citable: (one: WrittenStep) => boolean,
+    by: string,
+    previous: WrittenStep | undefined,
+  ): WrittenStep[] {
+    let covered = Past.none(this.written)
+    if (previous !== undefined) covered = covered.with(previous)
+    const maximal = new Set<WrittenStep>()
+    const latestFirst = seen === this.written ? seen.toReversed() : seen.toSorted((a, b) => b.place - a.place)
+    // Nothing is in the past of what was written before it.
+    for (const one of latestFirst) {
+      if (one.by === by || covered.has(one) || !citable(one)) continue
+      maximal.add(one)
+      covered = covered.with(one)
+    }
+    return maximal.size < 2 ? [...maximal] : seen.filter((one) => maximal.has(one))
   }
 }

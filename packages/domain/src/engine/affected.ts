@@ -123,6 +123,8 @@ export const affectedOps = async (
   const found = new Set<OpId>(authority.map(({ known }) => known.id))
   for (const op of authority) await opsUnder(op, state, found)
   for (const core of batch.forked) await opsOfCore(core, undefined, core.forkSeq ?? 0, state, found)
+  // Whose claim a core has decides who may give it up, whoever they are themselves.
+  for (const key of identities) for (const { known } of state.identities.givingUp(key)) found.add(known.id)
   for (const key of withFounder(identities, state)) await opsOfCore(state.core(key), undefined, 0, state, found)
   for (const id of batch.freshIds) found.delete(id)
   await state.shelf.load(found)

@@ -13,12 +13,12 @@ const addTo = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
 /** What one core wrote about another: strangers may write much about anybody, and where it means nothing nobody is to go through it. */
 class TwoWay<Op> {
   readonly #byAuthor = new Map<CoreKey, Map<CoreKey, Op[]>>()
-  readonly #named = new Set<CoreKey>()
+  readonly #byNamed = new Map<CoreKey, Op[]>()
 
   add(author: CoreKey, named: CoreKey, op: Op): void {
     const ofAuthor = this.#byAuthor.get(author) ?? new Map<CoreKey, Op[]>()
     this.#byAuthor.set(author, ofAuthor)
-    this.#named.add(named)
+    addTo(this.#byNamed, named, op)
     addTo(ofAuthor, named, op)
   }
   between(author: CoreKey, named: CoreKey): readonly Op[] {
@@ -27,8 +27,8 @@ class TwoWay<Op> {
   namedBy(author: CoreKey): readonly CoreKey[] {
     return [...(this.#byAuthor.get(author)?.keys() ?? [])]
   }
-  isNamed(core: CoreKey): boolean {
-    return this.#named.has(core)
+  naming(core: CoreKey): readonly Op[] {
+    return this.#byNamed.get(core) ?? none
   }
 }
 
@@ -102,7 +102,10 @@ export class IdentityIndex {
   }
   /** Whether anybody gave the core up, with or without the right to. */
   isGivenUp(core: CoreKey): boolean {
-    return this.#unpairs.isNamed(core)
+    return this.givingUp(core).length > 0
+  }
+  givingUp(core: CoreKey): readonly UnpairOp[] {
+    return this.#unpairs.naming(core)
   }
   unpairs(by: CoreKey, core: CoreKey): readonly UnpairOp[] {
     return this.#unpairs.between(by, core)

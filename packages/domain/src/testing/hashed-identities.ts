@@ -15,6 +15,21 @@ const deviceProofOf = (user: string, action: string, device: CoreKey): Uint8Arra
 const halfOf = (core: CoreKey, seq: number, half: 'A' | 'B'): Uint8Array =>
   blake2b256([b4a.from(`hypergit hashed fork ${half} at ${seq}`), idToBytes(core)])
 
+/** Random scenarios ask for the same few cores all the time. */
+const scenarioCores = new Map<string, CoreKey>()
+const scenarioCore = (name: string): CoreKey => {
+  const core = scenarioCores.get(name) ?? coreOf(name, 'scenario')
+  scenarioCores.set(name, core)
+  return core
+}
+
+/** The proofs that `hashedProofs` takes, for a log and cores of any keys. */
+export const hashedProof = {
+  claim: proofOf,
+  device: deviceProofOf,
+  fork: (core: CoreKey, seq: number) => ({ proofA: halfOf(core, seq, 'A'), proofB: halfOf(core, seq, 'B') }),
+} as const
+
 /**
  * Identities of scenarios for this package, which knows no signatures: a proof is the hash of what it attests, so a wrong one is refused as a
  * forged signature would be. Those with real keys are the client's.
@@ -23,10 +38,10 @@ export const hashedIdentities: ScenarioIdentities = {
   user: (name) => logId(idFromBytes(blake2b256([b4a.from(`hypergit scenario user ${name}`)]))),
   claimProof: (name, repository, core, forged) =>
     proofOf(hashedIdentities.user(forged ? `${name}, forged` : name), repository, core),
-  core: (name) => coreOf(name, 'scenario'),
-  deviceProof: (founder, action, device) => deviceProofOf(coreOf(founder, 'scenario'), action, device),
+  core: scenarioCore,
+  deviceProof: (founder, action, device) => deviceProofOf(scenarioCore(founder), action, device),
   equivocation: (name, _isUser, [branch]) => {
-    const core = coreOf(name, 'scenario')
+    const core = scenarioCore(name)
     return { proofA: halfOf(core, branch.length - 1, 'A'), proofB: halfOf(core, branch.length - 1, 'B') }
   },
 }

@@ -1,4 +1,5 @@
 import type { Contract, ServiceName } from './contract.js'
+import { bundles, evidence } from './evidence.js'
 import { hosting, replication } from './hosting.js'
 import { events, mail } from './notification.js'
 import { claims, follow, identities } from './people.js'
@@ -19,6 +20,8 @@ export const catalog = {
   follow,
   hosting,
   replication,
+  evidence,
+  bundles,
 } as const
 
 export type QueueName = keyof typeof catalog
@@ -26,22 +29,22 @@ export type PayloadOf<Name extends QueueName> = (typeof catalog)[Name] extends C
 
 /** The queues that each service works on; the table that makes a missing handler a compile error. */
 export const worksOn = {
-  replicator: ['verdicts', 'follow', 'hosting'],
+  replicator: ['verdicts', 'follow', 'hosting', 'evidence'],
   validator: ['validate', 'sweep', 'resync'],
   identity: ['claims'],
   notifier: ['events', 'mail'],
-  dashboard: ['changes', 'identities', 'replication'],
+  dashboard: ['changes', 'identities', 'replication', 'bundles'],
 } as const satisfies Record<ServiceName, readonly QueueName[]>
 
 export type WorkedBy<Service extends ServiceName> = (typeof worksOn)[Service][number]
 
 /** The queues that each service sends to. */
 export const sendsTo = {
-  replicator: ['validate', 'sweep', 'replication'],
+  replicator: ['validate', 'sweep', 'replication', 'bundles'],
   validator: ['verdicts', 'changes', 'events', 'claims'],
   identity: ['identities', 'follow'],
   notifier: ['mail'],
-  dashboard: ['resync', 'hosting'],
+  dashboard: ['resync', 'hosting', 'evidence'],
 } as const satisfies Record<ServiceName, readonly QueueName[]>
 
 export type SentBy<Service extends ServiceName> = (typeof sendsTo)[Service][number]
