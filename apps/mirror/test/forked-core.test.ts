@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openPeer } from '@hypergit/client'
 import { openHostilePeer } from '@hypergit/client/testing'
 import { logId, type OpId, toZ32 } from '@hypergit/domain'
-import { requires, tempDir, until, type TempDir } from '@hypergit/testing'
+import { requires, startDht, tempDir, until, type TempDir } from '@hypergit/testing'
 import type { RunningMirror } from '../src/index.js'
 import { downloadEvidence, verifyEvidence } from './evidence-file.js'
 import { answered, MirrorApi, startMirror, TestPeer } from './mirror-world.js'
@@ -102,4 +102,81 @@ requires('redis')('a machine that was copied and writes two histories', () => {
     dave.seed()
     await api.agrees(dave, repo, 30_000)
   }, 120_000)
+
+  test('comes to what the others have of a branch that only somebody had who answered it elsewhere', async () => {
+    const alice = await start()
+    const repo = answered(await alice.peer.createRepository({ name: 'elsewhere' })).id
+    alice.seed()
+    await api.host(repo)
+    const [opened] = await alice.write(repo, { type: 'thread.open', kind: 'issue', title: 'Crash', body: '' })
+    const thread = opened?.op as OpId
+    const [home, twinHome, erinHome] = ['bob2', 'twin2', 'erin2'].map((name) => join(homes.path, name))
+    if (home === undefined || twinHome === undefined || erinHome === undefined) throw new Error('there are three')
+    const online = { bootstrap: mirror.bootstrap ?? '' }
+    const first = await openPeer({ home, ...online })
+    const { core } = answered(await first.cloneRepository({ link: repo }))
+    answered(await first.write({ repo, actions: [{ type: 'comment', thread, body: 'before' }] }))
+    await first.close()
+    await copyHome(home, twinHome)
+    const erin = await openPeer({ home: erinHome, ...online })
+    answered(await erin.cloneRepository({ link: repo }))
+    await erin.close()
+    const again = await openPeer({ home, ...online })
+    for (const body of ['one', 'way'])
+      answered(await again.write({ repo, actions: [{ type: 'comment', thread, body }] }))
+    await again.close()
+    const bodies = async () => (await api.comments(repo, '1')).map(({ body }) => body)
+    await until(async () => (await bodies()).includes('way'), { what: 'the one history is here' })
+
+    // On another network the copy writes more than that, and erin answers its last word.
+    const dht = await startDht()
+    try {
+      const twin = await openHostilePeer({ home: twinHome, bootstrap: '127.0.0.1:9', limits: { publishWaitMs: 0 } })
+      for (let op = 0; op < 40; op++)
+        await twin.append({
+          repo: logId(repo),
+          citing: 'nothing',
+          action: { type: 'comment', thread, body: `other way ${op}` },
+        })
+      await twin.close()
+      const [copied, answering] = await Promise.all([
+        openPeer({ home: twinHome, bootstrap: dht.address }),
+        openPeer({ home: erinHome, bootstrap: dht.address }),
+      ])
+      void (async () => {
+        for await (const event of copied.seed({})) if (event.kind === 'failed') return
+      })().catch(() => undefined)
+      const heard = async () => {
+        for await (const event of answering.sync({ repo, waitMs: 5_000 })) if (event.kind === 'failed') return false
+        const [status] = answered(await answering.status({ repo })).repositories
+        return status?.heads.some((head) => head.core === core && head.length > 40) === true
+      }
+      await until(heard, { what: 'erin has the other history', timeoutMs: 60_000 })
+      answered(
+        await answering.write({ repo, actions: [{ type: 'comment', thread, body: 'an answer' }], offline: true }),
+      )
+      await Promise.all([copied.close(), answering.close()])
+    } finally {
+      await dht.stop()
+    }
+
+    const back = await openPeer({ home: erinHome, ...online })
+    try {
+      void (async () => {
+        for await (const event of back.seed({})) if (event.kind === 'failed') return
+      })().catch(() => undefined)
+      await until(async () => (await bodies()).includes('an answer'), {
+        what: 'the answer is on the mirror',
+        timeoutMs: 30_000,
+      })
+      expect(new Set(await bodies())).toEqual(new Set(['an answer', 'before']))
+      await api.agrees(alice, repo, 30_000)
+    } finally {
+      await back.close()
+    }
+    const late = await start()
+    answered(await late.peer.cloneRepository({ link: repo }))
+    late.seed()
+    await api.agrees(late, repo, 30_000)
+  }, 180_000)
 })

@@ -1,4 +1,5 @@
 import type Corestore from 'corestore'
+import type { CoreKeyPair } from 'hypercore'
 import type { Admission } from './admission/admission.js'
 import type { AdmissionLimits } from './admission/limits.js'
 import type { BlockRules } from './block-rules.js'
@@ -9,6 +10,8 @@ import type { HeadIndex } from './storage/head-index.js'
 /** What the logs of one home share. */
 export interface HomeContext {
   readonly store: Corestore
+  /** The key pair of an own core by its name. */
+  readonly keyPairOf: (name: string) => Promise<CoreKeyPair>
   readonly pool: CorePool
   readonly cores: CoreStore
   readonly index: HeadIndex

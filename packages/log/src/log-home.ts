@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type CoreKey, type LogId, logOfFounder } from '@hypergit/domain'
 import b4a from 'b4a'
 import Corestore from 'corestore'
+import type { CoreKeyPair } from 'hypercore'
 import { discoveryKey } from 'hypercore-crypto'
 import { Admission } from './admission/admission.js'
 import { type AdmissionLimits, defaultAdmissionLimits } from './admission/limits.js'
@@ -30,6 +31,8 @@ export interface LogStorageOptions {
   /** Cores kept open while nobody uses them, and for how long. */
   readonly openCoresMax?: number
   readonly openCoreIdleMs?: number
+  /** Key pairs of own cores by name; derived from the home's secret unless given, as by a simulation that is to have the same ones in every run. */
+  readonly keyPairOf?: (name: string) => CoreKeyPair
   /** Told of the first failed write. */
   readonly onFailure?: (failure: StorageFailedError) => void
 }
@@ -85,7 +88,20 @@ class LogHome implements LogStorage {
     const cores = new CoreStore({ pool, onFailure })
     const admission = new Admission(limits, clock, bytesTotal)
     const fail = (cause: unknown): void => cores.stop(cause)
-    this.#context = { store, pool, cores, index, rules: options.rules, limits, admission, clock, uncleanStart, fail }
+    const { rules, keyPairOf } = options
+    this.#context = {
+      store,
+      pool,
+      cores,
+      index,
+      rules,
+      limits,
+      admission,
+      clock,
+      uncleanStart,
+      fail,
+      keyPairOf: async (name) => keyPairOf?.(name) ?? store.createKeyPair(name),
+    }
   }
 
   static async start(
@@ -107,8 +123,8 @@ class LogHome implements LogStorage {
 
   async createLog({ userData }: { readonly userData?: Uint8Array } = {}): Promise<Log> {
     this.#assertOpen()
-    const { store, pool } = this.#context
-    const keyPair = await store.createKeyPair(`hypergit/founder/${randomBytes(32).toString('hex')}`)
+    const { keyPairOf, pool } = this.#context
+    const keyPair = await keyPairOf(`hypergit/founder/${randomBytes(32).toString('hex')}`)
     const signer = { publicKey: keyPair.publicKey, ...(userData === undefined ? {} : { userData }) }
     const core = await pool.create({ manifest: manifestOf(signer), keyPair })
     return this.#opened(logOfFounder(core), true)

@@ -174,7 +174,7 @@ export class OwnCores {
   }
 
   #keyPairOf(name: string): Promise<CoreKeyPair> {
-    return this.home.store.createKeyPair(`hypergit/own/${this.log}/${name}`)
+    return this.home.keyPairOf(`hypergit/own/${this.log}/${name}`)
   }
 
   /** Copies and restored backups look like an ordinary start, so peers are asked after each; what shows here needs no peer. */

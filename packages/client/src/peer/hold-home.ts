@@ -1,4 +1,4 @@
-import { openLogStorage } from '@hypergit/log'
+import { type LogStorageOptions, openLogStorage } from '@hypergit/log'
 import { StoreFolder } from '@hypergit/store'
 import { ClientError } from '../api/client-error.js'
 import type { PeerLimits, PeerOptions } from '../api/options.js'
@@ -22,7 +22,12 @@ export interface HeldHome {
 }
 
 /** Opens the stores of a home that this process has the lock of. Rejects with HOME_BROKEN, HOME_COPIED or STORE_FAILED; nothing stays open then. */
-export const openHome = async (paths: HomePaths, options: PeerOptions, limits: PeerLimits): Promise<HeldHome> => {
+export const openHome = async (
+  paths: HomePaths,
+  options: PeerOptions,
+  limits: PeerLimits,
+  storageOptions: Pick<LogStorageOptions, 'keyPairOf'> = {},
+): Promise<HeldHome> => {
   const clock = options.clock ?? Date.now
   const { logger } = options
   const closing = new AbortController()
@@ -34,7 +39,12 @@ export const openHome = async (paths: HomePaths, options: PeerOptions, limits: P
   let file: HomeFile | undefined
   try {
     file = await HomeFile.read(paths.file)
-    const storage = await openLogStorage({ dir: paths.home, rules: blockRules(() => 'repository'), clock })
+    const storage = await openLogStorage({
+      dir: paths.home,
+      rules: blockRules(() => 'repository'),
+      clock,
+      ...storageOptions,
+    })
     undo.push(() => storage.close())
     const stores = await StoreFolder.open(paths.views)
     undo.push(() => stores.close())

@@ -6,7 +6,7 @@ import IdentityKey from 'keet-identity-key'
 import sodium from 'sodium-universal'
 import { blake2b256, claimDigest, deviceDigest } from './domain-crypto.js'
 
-interface KeyPair {
+export interface KeyPair {
   readonly publicKey: Uint8Array
   readonly secretKey: Uint8Array
 }
@@ -24,6 +24,9 @@ const keyPairOf = (name: string, seed: number): KeyPair => {
 
 const attested = (digest: Uint8Array, signer: KeyPair, identity: Uint8Array): Uint8Array =>
   IdentityKey.attestData(digest, signer, { version: 1, epoch: proofAtMs, identity, chain: [] })
+
+/** The key pair of a scenario's core, so that others can write what the file says. */
+export const scenarioCoreKeyPair = (name: string, seed: number): KeyPair => keyPairOf(`core ${name}`, seed)
 
 /** Users of scenario files, with real proofs: their keys follow from name and seed (docs/protocol.md, section 9). */
 export const scenarioIdentities = (seed: number): ScenarioIdentities => ({

@@ -1,6 +1,5 @@
 import type { LiveLog } from '../../src/repository/live-log.js'
-import { type Names, scenarioOfLog } from './scenario-of-log.js'
-import { scenarioText } from './scenario-text.js'
+import { type Names, scenarioOfLogs } from './scenario-of-log.js'
 
 /** One of those who should have one state. */
 export interface Party {
@@ -20,13 +19,13 @@ const stateOf = async ({ name, live: { log, engine } }: Party, { cores }: Names)
   return `${name}: state ${state}; heads ${heads.join('; ')}; missing ${log.behindBy()} and ${engine.missing().length}; ${log.peers().length} peers`
 }
 
-/** How the parties differ, in lines: what each has, which ops they judge otherwise, and the scenario file of what the first one has. */
+/** How the parties differ, in lines: what each has, and which ops they judge otherwise. */
 export const disagreement = async (parties: readonly Party[], names: Names): Promise<readonly string[]> => {
   const lines: string[] = []
   const judged = new Map<string, string[]>()
   for (const party of parties) {
     lines.push(await stateOf(party, names))
-    const { expect } = await scenarioOfLog(party.name, party.live, names)
+    const { expect } = await scenarioOfLogs(party.name, party.live, [party.live], names)
     for (const [step, outcome] of Object.entries(outcomesOf(expect)))
       judged.set(step, [...(judged.get(step) ?? []), `${party.name} ${JSON.stringify(outcome)}`])
   }
@@ -34,7 +33,5 @@ export const disagreement = async (parties: readonly Party[], names: Names): Pro
     const outcomes = new Set(by.map((one) => one.slice(one.indexOf(' '))))
     if (outcomes.size > 1 || by.length < parties.length) lines.push(`${step}: ${by.join(', ')}`)
   }
-  const [first] = parties
-  if (first !== undefined) lines.push(scenarioText(await scenarioOfLog(`what ${first.name} has`, first.live, names)))
   return lines
 }

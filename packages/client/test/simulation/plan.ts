@@ -19,12 +19,20 @@ export type PlannedStep =
   /** Who reaches whom from now on: the number of each client's group. */
   | { readonly kind: 'partition'; readonly groups: Readonly<Record<string, number>> }
   | { readonly kind: 'restart'; readonly who: string }
+  /** The home is copied while it is closed. */
+  | { readonly kind: 'snapshot'; readonly who: string }
+  /** The home is as it was at its last snapshot, and goes on from there. */
+  | { readonly kind: 'restore'; readonly who: string }
+  /** The last snapshot of the home begins to run as another machine, with the same core. */
+  | { readonly kind: 'clone'; readonly who: string; readonly as: string }
 
 export interface WorldPlan {
   readonly seed: number
   /** The first one founds the repository; nobody honest reaches others through a hostile one. */
   readonly honest: readonly string[]
   readonly hostile: readonly string[]
+  /** Whose home each machine was cloned from that comes later. */
+  readonly clones: Readonly<Record<string, string>>
   /** How far each clock is off, ms. */
   readonly skewMs: Readonly<Record<string, number>>
   readonly steps: readonly PlannedStep[]
@@ -44,6 +52,8 @@ const onText = ['comment.edit', 'comment.hide', 'comment.unhide', 'comment.redac
 const onPerson = ['role.set', 'role.set', 'role.set', 'mute', 'mute', 'unmute', 'unmute']
 const onIdentity = ['identity.claim', 'identity.pair', 'identity.pair', 'identity.unpair']
 const kinds = [onThread, onThread, onThread, onText, onPerson, onPerson, onIdentity, ['ack', 'git.policy', 'core.ban']]
+/** Machines that are cloned in one world. */
+const clonesMax = 2
 /** How often a step is the founder's, who is the only one that may do everything at first. */
 const founderShare = 0.3
 
@@ -51,6 +61,11 @@ class Planner {
   readonly #random: () => number
   readonly #honest: readonly string[]
   readonly #hostile: readonly string[]
+  /** With the clones so far. */
+  readonly #writers: string[]
+  readonly #attackers: string[]
+  readonly #snapshots = new Set<string>()
+  readonly #clones: Record<string, string> = {}
   readonly #threads: string[] = []
   readonly #texts: string[] = []
   readonly #steps: PlannedStep[] = []
@@ -65,14 +80,17 @@ class Planner {
     const hostile = Math.floor(clients / 3)
     this.#honest = numbered('h', clients - hostile)
     this.#hostile = numbered('x', hostile)
+    this.#writers = [...this.#honest]
+    this.#attackers = [...this.#hostile]
   }
 
   plan(): WorldPlan {
-    const everyone = [...this.#honest, ...this.#hostile]
-    const skewMs = Object.fromEntries(everyone.map((name) => [name, Math.floor((this.#random() * 2 - 1) * skewMsMax)]))
     this.#open('h0')
     while (this.#steps.length < this.options.steps) this.#draw()
-    return { seed: this.seed, honest: this.#honest, hostile: this.#hostile, skewMs, steps: this.#steps }
+    const everyone = [...this.#writers, ...this.#attackers]
+    const skewMs = Object.fromEntries(everyone.map((name) => [name, Math.floor((this.#random() * 2 - 1) * skewMsMax)]))
+    const [honest, hostile, clones, steps] = [this.#honest, this.#hostile, this.#clones, this.#steps]
+    return { seed: this.seed, honest, hostile, clones, skewMs, steps }
   }
 
   #pick<T>(list: readonly T[]): T {
@@ -83,13 +101,32 @@ class Planner {
 
   #draw(): void {
     const chance = this.#random()
-    if (chance < 0.1) this.#open(this.#pick(this.#honest))
+    if (chance < 0.1) this.#open(this.#pick(this.#writers))
     else if (chance < 0.16) this.#grant()
-    else if (chance < 0.62) this.#write()
-    else if (chance < 0.7 && this.#hostile.length > 0) this.#attack()
-    else if (chance < 0.88) this.#deliver()
-    else if (chance < 0.95) this.#partition()
-    else this.#steps.push({ kind: 'restart', who: this.#pick(this.#honest) })
+    else if (chance < 0.6) this.#write()
+    else if (chance < 0.68 && this.#hostile.length > 0) this.#attack()
+    else if (chance < 0.84) this.#deliver()
+    else if (chance < 0.91) this.#partition()
+    else if (chance < 0.94) this.#steps.push({ kind: 'restart', who: this.#pick(this.#writers) })
+    else this.#copy()
+  }
+
+  #copy(): void {
+    const who = this.#pick([...this.#honest, ...this.#hostile])
+    if (!this.#snapshots.has(who)) {
+      this.#snapshots.add(who)
+      this.#steps.push({ kind: 'snapshot', who })
+      return
+    }
+    const as = `${who}c`
+    const mayClone = this.#clones[as] === undefined && Object.keys(this.#clones).length < clonesMax
+    if (!mayClone || this.#random() < 0.5) this.#steps.push({ kind: 'restore', who })
+    else {
+      this.#clones[as] = who
+      const machines = this.#honest.includes(who) ? this.#writers : this.#attackers
+      machines.push(as)
+      this.#steps.push({ kind: 'clone', who, as })
+    }
   }
 
   #open(by: string): void {
@@ -115,18 +152,18 @@ class Planner {
     const name = `s${this.#steps.length}`
     const actions = Array.from({ length: alternativesPerWrite }, () => this.#action(name))
     if (actions[0]?.type === 'comment') this.#texts.push(name)
-    const by = this.#random() < founderShare ? 'h0' : this.#pick(this.#honest)
+    const by = this.#random() < founderShare ? 'h0' : this.#pick(this.#writers)
     this.#steps.push({ kind: 'write', by, name, actions })
   }
 
   #attack(): void {
     const name = `s${this.#steps.length}`
     const citing = this.#pick(['all', 'all', 'all', 'all', 'nothing', 'nothing', 'forged'] as const)
-    this.#steps.push({ kind: 'attack', by: this.#pick(this.#hostile), name, action: this.#action(name), citing })
+    this.#steps.push({ kind: 'attack', by: this.#pick(this.#attackers), name, action: this.#action(name), citing })
   }
 
   #deliver(): void {
-    const count = this.#honest.length + this.#hostile.length
+    const count = this.#writers.length + this.#attackers.length
     const order = Array.from({ length: count }, () => this.#random())
     const lossAfterBytes = Array.from({ length: count }, () =>
       this.#random() < 0.3 ? Math.floor(this.#random() * 4_000) : 0,
@@ -136,7 +173,7 @@ class Planner {
 
   #partition(): void {
     const groups = 1 + Math.floor(this.#random() * 3)
-    const names = [...this.#honest, ...this.#hostile]
+    const names = [...this.#writers, ...this.#attackers]
     this.#steps.push({
       kind: 'partition',
       groups: Object.fromEntries(names.map((name) => [name, Math.floor(this.#random() * groups)])),

@@ -1,3 +1,4 @@
+import type { KeyPair } from '../../src/rules/scenario-identities.js'
 import type { CoreKey, LogId, OpId, ParentRef, RepositoryAction } from '@hypergit/domain'
 import { peerLimits } from '../../src/api/options.js'
 import type { Peer } from '../../src/api/peer.js'
@@ -5,6 +6,7 @@ import { HomeLock } from '../../src/home/home-lock.js'
 import { prepareHome } from '../../src/home/home-paths.js'
 import { type HeldHome, openHome } from '../../src/peer/hold-home.js'
 import { LocalPeer, type PeerCalls } from '../../src/peer/local-peer.js'
+import { replaceHome } from '../copy-home.js'
 import { BlockWriter } from '../../src/repository/block-writer.js'
 import type { LiveLog } from '../../src/repository/live-log.js'
 
@@ -19,13 +21,17 @@ export class SimulatedClient {
     readonly name: string,
     readonly home: string,
     private readonly clock: () => number,
+    /** The key pair of its core, so that every run of a world has the same; the home's own unless given. */
+    private readonly keyPair?: KeyPair,
   ) {}
 
   async start(): Promise<void> {
     const paths = await prepareHome(this.home)
     const lock = await HomeLock.tryAcquire(paths.lock)
     if (lock === undefined) throw new Error(`${this.home} is held by somebody else`)
-    const held = await openHome(paths, { home: this.home, clock: this.clock }, peerLimits)
+    const { keyPair } = this
+    const seams = keyPair === undefined ? {} : { keyPairOf: () => keyPair }
+    const held = await openHome(paths, { home: this.home, clock: this.clock }, peerLimits, seams)
     this.#open = { held, lock, peer: new LocalPeer(held.parts) }
   }
 
@@ -36,11 +42,42 @@ export class SimulatedClient {
     await open?.lock.release()
   }
 
+  get isRunning(): boolean {
+    return this.#open !== undefined
+  }
+
+  /** Copies the home while it is closed. */
+  async snapshot(): Promise<void> {
+    const wasRunning = this.isRunning
+    await this.stop()
+    await replaceHome(this.home, this.#snapshotFolder)
+    if (wasRunning) await this.start()
+  }
+
+  /** Goes on from the last snapshot. */
+  async restore(): Promise<void> {
+    await this.stop()
+    await replaceHome(this.#snapshotFolder, this.home)
+    await this.start()
+  }
+
+  /** Begins with the last snapshot of another one. */
+  async startAsCloneOf(original: SimulatedClient): Promise<void> {
+    await replaceHome(original.#snapshotFolder, this.home)
+    await this.start()
+  }
+
+  get #snapshotFolder(): string {
+    return `${this.home}.snapshot`
+  }
+
   /** Whether it has what the other one wrote with the core, as far as it wants to. */
   async hasHeard(other: SimulatedClient, log: LogId, core: CoreKey): Promise<boolean> {
     const [here, there] = [await this.live(log), await other.live(log)]
-    const length = there.log.core(core)?.length ?? 0
-    if ((here.engine.applied(core)?.length ?? 0) >= length) return true
+    const head = there.log.core(core)?.id
+    if (head === undefined || (await here.engine.queries.op(head)) !== undefined) return true
+    // What waits for something is not among the ops.
+    if (here.engine.parked().some((waiting) => waiting.id === head)) return true
     // Nobody speaks to the machine of a core that is blacklisted.
     return (await here.engine.queries.cores()).some((view) => view.core === core && view.blacklisted !== undefined)
   }
@@ -78,8 +115,7 @@ export class SimulatedClient {
       const added = writer.add(draft)
       if (!added.ok) return undefined
       const flushed = await writer.flush()
-      if (!flushed.ok) throw new Error(flushed.failure.message)
-      return added.op
+      return flushed.ok ? added.op : undefined
     })
   }
 

@@ -32,6 +32,8 @@ export class Batch {
   readonly evidence = new Set<KnownOp>()
   /** Forks that were proven outside the log. */
   readonly proven: { readonly core: CoreKey; readonly seq: number }[] = []
+  /** Those that decide nothing any more. */
+  readonly unproven: { readonly core: CoreKey; readonly seq: number }[] = []
   readonly claimsSeen = new Set<ClaimOp>()
 
   addFresh(known: KnownOp): void {

@@ -131,7 +131,19 @@ export class LogState {
   }
 
   addForkProof(proof: ForkProof): void {
-    this.#forkProofs.set(proof.core, [...(this.#forkProofs.get(proof.core) ?? []), proof])
+    const known = this.#forkProofs.get(proof.core)
+    if (known === undefined) this.#forkProofs.set(proof.core, [proof])
+    else known.push(proof)
+  }
+
+  /** Seqs at which the core is proven to have forked by what came outside the log. */
+  toldForks(core: CoreKey): readonly number[] {
+    return (this.#forkProofs.get(core) ?? []).flatMap(({ seq, carriedBy }) => (carriedBy === undefined ? [seq] : []))
+  }
+
+  dropToldFork(core: CoreKey, seq: number): void {
+    const known = this.#forkProofs.get(core)?.filter((one) => one.seq !== seq || one.carriedBy !== undefined)
+    if (known !== undefined) this.#forkProofs.set(core, known)
   }
 
   /** Claims that no op of the founding core on this chain has in its past so far. */

@@ -181,6 +181,8 @@ export const publish = (
   batch.fresh.forEach((known, position) => writes.push(...writesOfFresh(known, version, position)))
   for (const known of batch.evidence) writes.push(factWrite(known, { kind: 'evidence' }))
   for (const { core, seq } of batch.proven) writes.push({ collection: 'forkProof', key: [core, seq], value: none })
+  for (const { core, seq } of batch.unproven)
+    writes.push({ collection: 'forkProof', key: [core, seq], value: undefined })
   for (const claim of batch.claimsSeen) writes.push(factWrite(claim.known, identityRecord(claim)))
   if (batch.fresh.length > 0)
     writes.push({ collection: 'batch', key: [version], value: concat(batch.fresh.map(({ id }) => id)) })
