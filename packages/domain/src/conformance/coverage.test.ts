@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { parseAllDocuments } from 'yaml'
-import { isActionType } from '../encoding/action-shapes.js'
+import { actionShapes, isActionType } from '../encoding/action-shapes.js'
+import { isAuthority } from '../facts/authority-op.js'
 import type { Role } from '../action.js'
 import { parseScenario } from './parse-scenario.js'
 import type { Scenario } from './scenario.js'
@@ -83,6 +84,31 @@ const missingOf = (line: Line): string[] => {
   })
 }
 
+/** What is never held, nor kept from a machine that was given up (section 7). */
+const isFree = (action: string): boolean =>
+  action.startsWith('identity.') || ['join', 'ack', 'evidence.equivocation'].includes(action)
+/** Fields by which an action names an op. */
+const naming = ['thread', 'comment', 'replyTo', 'head']
+const namesAnOp = (action: string): boolean =>
+  isActionType(action) && (action === 'react' || naming.some((field) => field in actionShapes[action].header))
+
+/** The refusals that the text has for a line, each seen by the author and not, whatever the cells say. */
+const refusalsOf = (line: Line): string[] => {
+  const { action, takesPart, normal, admin } = line
+  const undone = isAuthority({ type: action }) ? 'hidden void' : undefined
+  const needsRole = (normal === '' || normal.startsWith('self')) && admin !== '' && !admin.startsWith('self')
+  const hasLocks = roles.some((role) => line[role].includes('unlocked'))
+  return [
+    ...(isFree(action) ? [] : ['held unconfirmed', 'hidden unconfirmed']),
+    ...(needsRole ? ['violation not-permitted', undone ?? 'hidden not-permitted'] : []),
+    ...(takesPart ? ['violation muted', undone ?? 'hidden muted'] : []),
+    ...(hasLocks ? ['violation locked', 'hidden locked'] : []),
+    ...(namesAnOp(action) ? ['violation unknown-target'] : []),
+    'ignored blacklisted',
+    'ignored equivocation',
+  ]
+}
+
 describe('The scenario files of conformance/', () => {
   const lines = linesOf(readFileSync(join(root, 'docs', 'protocol.md'), 'utf8'))
 
@@ -99,6 +125,15 @@ describe('The scenario files of conformance/', () => {
 
   it('show of every line of section 5 whom it permits and whom it refuses', () => {
     expect(lines.flatMap(missingOf)).toEqual([])
+  })
+
+  it('show of every line what comes of it when something comes between', () => {
+    const shown = new Set(tried.map(({ action, outcome, reason }) => `${action}: ${outcome} ${reason}`))
+    const wanted = lines
+      .filter(({ action }) => action !== 'repository.create')
+      .flatMap((line) => refusalsOf(line).map((refusal) => `${line.action}: ${refusal}`))
+    expect(wanted.length).toBeGreaterThan(150)
+    expect(wanted.filter((one) => !shown.has(one))).toEqual([])
   })
 
   it.each([

@@ -72,9 +72,13 @@ export class Devices {
   }
 
   #judge(op: DeviceOp): boolean {
+    return !this.facts.isForked(op.known) && this.stands(op)
+  }
+
+  /** Whether the op is effective but for a fork of its core, which comes after it in the order of reasons (section 7). */
+  stands(op: DeviceOp): boolean {
     const { known } = op
     const author = known.chain.core.key
-    if (this.facts.isForked(known)) return false
     if (op.isByPhrase) return true
     if (!this.facts.sources.pastOf(known).devices.isAuthorized(author)) return false
     const rank = this.#rank(op)

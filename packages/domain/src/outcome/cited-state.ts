@@ -86,7 +86,7 @@ export const judgePresentDevice = (known: KnownOp, facts: Facts): Ruling | undef
   if (known.device?.isByPhrase === true) return undefined
   const core = known.chain.core.key
   const holds =
-    known.device === undefined ? facts.devices.isAuthorized(core, known) : facts.devices.isEffective(known.device)
+    known.device === undefined ? facts.devices.isAuthorized(core, known) : facts.devices.stands(known.device)
   return holds ? undefined : unauthorised(facts.devices.revocationIds(core, known))
 }
 

@@ -44,8 +44,10 @@ const banOf = (known: KnownOp, authority: AuthorityOp | undefined, facts: Facts)
 export const judgePresentState = (known: KnownOp, facts: Facts, context: JudgingContext): Ruling => {
   const { op } = known
   if (known.settled !== undefined || op === undefined) return known.ruling
+  const unauthorised = context.kind === 'user' ? judgePresentDevice(known, facts) : undefined
+  if (unauthorised !== undefined) return unauthorised
   if (facts.isForked(known)) return ignored('equivocation', 'equivocation', [])
-  if (context.kind === 'user') return judgePresentDevice(known, facts) ?? acceptedBy(op.action.type)
+  if (context.kind === 'user') return acceptedBy(op.action.type)
   const { authority } = known
   const ban = banOf(known, authority, facts)
   if (ban !== undefined) return ignored('blacklisted', 'banned', [ban.id])

@@ -24,7 +24,11 @@ export class ModelDevices {
   }
 
   #judge(x: Device): boolean {
-    if (!this.facts.set.has(x) || this.facts.log.isAfterViolation(x) || this.facts.isOut(x)) return false
+    return this.facts.set.has(x) && !this.facts.log.isAfterViolation(x) && !this.facts.isOut(x) && this.stands(x)
+  }
+
+  /** Its author's authorisation is neither void nor revoked for it. */
+  stands(x: Device): boolean {
     if (this.isByPhrase(x)) return true
     if (!this.facts.log.pastFacts(x).devices.isAuthorized(x.core)) return false
     const rank = this.rank(x)
@@ -80,8 +84,7 @@ export const deviceOutcome = (op: ModelOp, facts: ModelFacts): ModelOutcome => {
   const byPhrase = isDevice && facts.devices.isByPhrase(op)
   if (!byPhrase && !log.pastFacts(op).devices.isAuthorized(op.core))
     return { outcome: 'ignored', reason: 'unauthorised' }
-  if (facts.isOut(op)) return { outcome: 'ignored', reason: 'equivocation' }
-  if (byPhrase) return { outcome: 'accepted' }
-  const holds = isDevice ? facts.devices.isEffective(op) : facts.devices.isAuthorized(op.core, op)
-  return holds ? { outcome: 'accepted' } : { outcome: 'ignored', reason: 'unauthorised' }
+  const holds = isDevice ? facts.devices.stands(op) : facts.devices.isAuthorized(op.core, op)
+  if (!holds) return { outcome: 'ignored', reason: 'unauthorised' }
+  return facts.isOut(op) ? { outcome: 'ignored', reason: 'equivocation' } : { outcome: 'accepted' }
 }
