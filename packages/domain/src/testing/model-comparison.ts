@@ -7,11 +7,13 @@ import { hashedCrypto } from './hashed-identities.js'
 import { deviceOutcome } from './plain-model/model-devices.js'
 import { ModelFacts } from './plain-model/model-facts.js'
 import { ModelLog } from './plain-model/model-log.js'
+import { isBlacklisted, isMutedNow, shownThread } from './plain-model/model-now.js'
+import { type ModelOp, ofType } from './plain-model/model-op.js'
 import { presentOutcome } from './plain-model/model-outcome.js'
 import { randomLog, type RandomLogOptions } from './random-log.js'
 
 /** What the engine and the plain model both tell of a scenario. */
-type Compared = Pick<ScenarioState, 'outcomes' | 'roles' | 'principals'>
+type Compared = Omit<ScenarioState, 'stateHash'>
 
 /** The scenario by the protocol's text, op by op over whole pasts. */
 const modelled = (scenario: Scenario, writer: ScenarioWriter): Compared => {
@@ -33,23 +35,26 @@ const modelled = (scenario: Scenario, writer: ScenarioWriter): Compared => {
     const op = byId.get(step.id)
     outcomes[name] = op === undefined ? { outcome: 'parked' } : outcomeOf(op, facts)
   }
-  if (scenario.kind === 'user') return { outcomes, roles: {}, principals: {} }
   const keys = scenario.cores.map((name) => [name, writer.core(name)] as const)
+  const blacklist = keys.filter(([, key]) => isBlacklisted(key, facts)).map(([name]) => name)
+  if (scenario.kind === 'user') return { outcomes, blacklist, muted: [], threads: {}, roles: {}, principals: {} }
   const nameOf = new Map<string, string>(keys.map(([name, key]) => [key, name]))
+  const personOf = (key: string): string => nameOf.get(facts.people.personOf(key)) ?? ''
+  const names = new Map(written.map(({ id, name }) => [id, name]))
+  const threads = ofType(model.known, 'thread.open').filter((op) => outcomeOf(op, facts).outcome === 'accepted')
+  const opNameOf = ({ id }: ModelOp): string => names.get(id) ?? id
   return {
     outcomes,
+    blacklist,
+    muted: [...new Set(keys.filter(([, key]) => isMutedNow(key, facts)).map(([, key]) => personOf(key)))],
+    threads: Object.fromEntries(threads.map((op) => [opNameOf(op), shownThread(op, facts, opNameOf)])),
     roles: Object.fromEntries(keys.map(([name, key]) => [name, facts.role(key, undefined)])),
-    principals: Object.fromEntries(keys.map(([name, key]) => [name, nameOf.get(facts.people.personOf(key)) ?? ''])),
+    principals: Object.fromEntries(keys.map(([name, key]) => [name, personOf(key)])),
   }
 }
 
-/** Where the engine's outcomes, roles and principals in the random log of that seed are not what the protocol's text says; nothing if they agree. */
+/** Where the engine's state of the random log of that seed is not what the protocol's text says; nothing if they agree. */
 export const differencesFromModel = async (seed: number, options: RandomLogOptions): Promise<readonly string[]> => {
   const { scenario, writer, state } = await randomLog(seed, options)
-  const model = modelled(scenario, writer)
-  return [
-    ...differences(model.outcomes, state.outcomes, 'outcomes'),
-    ...differences(model.roles, state.roles, 'roles'),
-    ...differences(model.principals, state.principals, 'principals'),
-  ]
+  return differences(modelled(scenario, writer), state)
 }

@@ -68,11 +68,20 @@ export class ModelLog {
     return facts
   }
 
+  factsOver(set: ReadonlySet<ModelOp>): ModelFacts {
+    return new ModelFacts(this, set)
+  }
+
+  /** By whatever is no pardon. */
+  mayBeCited(op: ModelOp): boolean {
+    return (
+      op.action !== undefined && (this.kind === 'user' ? !this.isAfterViolation(op) : this.settled(op) === undefined)
+    )
+  }
+
   #resolves(parent: ModelOp, op: ModelOp): boolean {
-    if (parent.action === undefined) return false
-    if (this.kind === 'user') return !this.isAfterViolation(parent)
-    if (this.settled(parent) === undefined) return true
-    return isA(op, 'core.pardon') && op.action.core === parent.core
+    if (this.mayBeCited(parent)) return true
+    return parent.action !== undefined && isA(op, 'core.pardon') && op.action.core === parent.core
   }
 
   /** The newest violation before the op in its own chain. */
