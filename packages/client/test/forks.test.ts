@@ -104,18 +104,13 @@ describe('Honest clients that met forks of a core', () => {
     await dir.remove()
   })
 
-  describe.each([
-    ['equal lengths', 1, 1],
-    ['different lengths, the longer one first', 4, 1],
-    ['different lengths, the shorter one first', 1, 4],
-    ['many ops', 30, 40],
-  ])('of %s', (_name, ours, theirs) => {
+  describe('after two machines wrote with it', () => {
     let mallory: SimulatedClient
     let twin: SimulatedClient
     /** Comments of both that cite what only they have. */
     let cited: OpId[]
 
-    beforeEach(async () => {
+    const fork = async (ours: number, theirs: number): Promise<void> => {
       mallory = await start('mallory')
       const cut = connect(alice, mallory)
       await clone(mallory)
@@ -140,35 +135,46 @@ describe('Honest clients that met forks of a core', () => {
       bobCut()
       cited = [await comment(alice, 'an answer to the one'), await comment(bob, 'an answer to the other')]
       await Promise.all([mallory.stop(), twin.stop()])
-    }, 60_000)
+    }
 
-    test('agree within 30 s after they meet, go on, and newcomers clone from either', async () => {
-      const cut = connect(alice, bob)
-      await Promise.all([knowsFork(alice, core), knowsFork(bob, core)])
-      await agree(alice, bob)
-      const later = [await comment(alice, 'going on'), await comment(bob, 'going on as well')]
-      await agree(alice, bob)
-      cut()
-      for (const [name, host] of [
-        ['carol', alice],
-        ['dave', bob],
-      ] as const) {
-        const newcomer = await start(name)
-        connect(newcomer, host)
-        await clone(newcomer)
-        await agree(newcomer, host)
-        await knowsFork(newcomer, core)
-        const said = await comment(newcomer, 'hello')
-        await agree(newcomer, host)
-        expect(await outcomes(newcomer, [...cited, ...later, said])).toEqual(
-          Array.from({ length: 5 }, () => 'accepted'),
-        )
-      }
-      connect(alice, bob)
-      await agree(...clients.filter(({ name }) => name !== 'mallory' && name !== 'twin'))
-    }, 120_000)
+    test.each([
+      ['equal lengths', 1, 1],
+      ['different lengths, the longer one first', 4, 1],
+      ['different lengths, the shorter one first', 1, 4],
+      ['many ops', 30, 40],
+    ])(
+      'agree within 30 s after they meet, go on, and newcomers clone from either: %s',
+      async (_name, ours, theirs) => {
+        await fork(ours, theirs)
+        const cut = connect(alice, bob)
+        await Promise.all([knowsFork(alice, core), knowsFork(bob, core)])
+        await agree(alice, bob)
+        const later = [await comment(alice, 'going on'), await comment(bob, 'going on as well')]
+        await agree(alice, bob)
+        cut()
+        for (const [name, host] of [
+          ['carol', alice],
+          ['dave', bob],
+        ] as const) {
+          const newcomer = await start(name)
+          connect(newcomer, host)
+          await clone(newcomer)
+          await agree(newcomer, host)
+          await knowsFork(newcomer, core)
+          const said = await comment(newcomer, 'hello')
+          await agree(newcomer, host)
+          expect(await outcomes(newcomer, [...cited, ...later, said])).toEqual(
+            Array.from({ length: 5 }, () => 'accepted'),
+          )
+        }
+        connect(alice, bob)
+        await agree(...clients.filter(({ name }) => name !== 'mallory' && name !== 'twin'))
+      },
+      120_000,
+    )
 
     test('agree when a newcomer is the first to meet both', async () => {
+      await fork(2, 5)
       const carol = await start('carol')
       connect(carol, alice)
       await clone(carol)
@@ -179,6 +185,7 @@ describe('Honest clients that met forks of a core', () => {
     }, 60_000)
 
     test('follow the branch that an admin pardons, whichever they had first', async () => {
+      await fork(3, 2)
       const cut = connect(alice, bob)
       await Promise.all([knowsFork(alice, core), knowsFork(bob, core)])
       await agree(alice, bob)
@@ -205,6 +212,7 @@ describe('Honest clients that met forks of a core', () => {
     }, 60_000)
 
     test('let the machines of the fork know, which read on and write no more', async () => {
+      await fork(1, 2)
       connect(alice, bob)
       await knowsFork(alice, core)
       for (const machine of [mallory, twin]) {
