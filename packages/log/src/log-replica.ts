@@ -60,8 +60,8 @@ export class LogReplica implements Log {
         events: this.#events,
         isHere: (core) => heads.get(core) !== undefined,
         charge: (core, bytes) => this.#charge(core, bytes),
-        tell: (proof, from) => {
-          for (const channel of peers.channels) if (channel !== from) channel.tellForks([proof])
+        tell: (place, from) => {
+          for (const channel of peers.channels) if (channel !== from) void channel.tellForks([place])
         },
         proven: ({ core, seq }) => this.scope.own.forked(core, seq),
       }),

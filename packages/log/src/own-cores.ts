@@ -123,7 +123,7 @@ export class OwnCores {
   settled(core: CoreKey, length: number, announced?: number): void {
     const head = this.#cores.get(core)?.head
     if (head?.state !== 'behind') return
-    const expected = announced ?? head.announced
+    const expected = Math.max(announced ?? head.announced, this.heads.lengthLost(core) ?? 0)
     this.#set(core, length >= expected ? { state: 'confirmed' } : { state: 'behind', length, announced: expected })
   }
 

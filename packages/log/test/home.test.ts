@@ -7,7 +7,9 @@ import b4a from 'b4a'
 import { HeadIndex } from '../src/storage/head-index.js'
 import { Author } from './author.js'
 import { copyHome } from './forked-homes.js'
-import { connect, holding, Homes } from './homes.js'
+import type { NoiseStream } from '../src/index.js'
+import { RawPeer } from '../src/testing/index.js'
+import { connect, holding, Homes, streamPair } from './homes.js'
 
 describe('a home', () => {
   const homes = new Homes()
@@ -185,6 +187,18 @@ describe('a home', () => {
     expect(back.core(alice.core)?.length).toBe(3)
     expect(back.ownHead(alice.core)).toEqual({ state: 'behind', length: 3, announced: 6 })
     await expect((await Author.founder(back)).chat(1)).rejects.toMatchObject({ code: 'OWN_CORE_BEHIND' })
+    // Who announces more and does not show it changes nothing of that.
+    const [theirs, ours] = streamPair()
+    third.replicate(ours as NoiseStream)
+    const liar: RawPeer = await RawPeer.open(theirs as NoiseStream, log.id, {
+      handlers: { blocksRequest: ({ request }) => void liar.messages.unavailable.send({ request }) },
+    })
+    let refused = 0
+    back.on('admission-refused', () => refused++)
+    liar.messages.announce.send({ heads: [{ core: alice.core, length: 9, id: alice.head }] })
+    await until(() => refused > 0, { what: 'it is given up' })
+    expect(back.ownHead(alice.core)).toMatchObject({ state: 'behind', announced: 6 })
+    theirs.destroy()
     connect(third, peer)
     await holding(back, alice.core, 6)
     await (await Author.founder(back)).chat(1)

@@ -81,6 +81,31 @@ describe('a relay that shows parts of an honest core', () => {
     expect(asked()).toBeLessThan(5)
   })
 
+  test('under a longer tree than others have keeps nobody from what those have', async () => {
+    const [home, behind, reader] = [await homes.open(), await homes.open(), await homes.open()]
+    const log = await home.createLog()
+    const alice = await Author.founder(log)
+    await alice.chat(3)
+    const early = await behind.openLog(log.id)
+    const cut = connect(home, behind)
+    await holding(early, alice.core, 4)
+    cut()
+    await until(() => log.peers().length === 0, { what: 'it has left' })
+    await alice.chat(4)
+    const copy = await reader.openLog(log.id)
+    const { peer } = await relayed(log, alice, reader, [whole])
+    await holding(copy, alice.core, 1)
+    peer.stream.destroy()
+    const seqs: number[] = []
+    copy.on('branch-block', ({ seq }) => seqs.push(seq))
+    connect(behind, reader)
+    await until(() => seqs.length === 3, { what: 'the blocks came by their ids' })
+    expect(seqs).toEqual([1, 2, 3])
+    expect(reader.admissionStatus().refusals['not-proven-in-time']).toBeLessThan(2)
+    connect(home, reader)
+    await holding(copy, alice.core, 8)
+  })
+
   test.each<readonly [string, Showing]>([
     ['with a spoilt one', [{ seq: 3, signed: true, spoilt: true }]],
     ['that are none', [{ seq: 3, signed: true, bare: true }]],

@@ -19,8 +19,10 @@ export type Plan =
   | { readonly kind: 'differs' }
   /** Shorter than what is here: a part of it, or the head of another branch. */
   | { readonly kind: 'shorter' }
-  /** A verdict stands against it, or it cannot be had from this peer. */
+  /** A verdict stands against it. */
   | { readonly kind: 'stopped' }
+  /** The tree here is longer than the peer's, whose paths end in other roots: its blocks can be had by id only. */
+  | { readonly kind: 'outgrown' }
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
   | { readonly kind: 'fetch'; readonly from: number; readonly to: number; readonly treeLength: number }
 
@@ -61,8 +63,7 @@ export class Arrivals {
     const upTo = this.cited.upTo(head.core)
     const end = Math.min(head.length, Math.max(record?.keep ?? head.length, upTo))
     if (end <= from) return { kind: 'stopped' }
-    // The tree here is longer than the peer's, whose paths end in other roots: only who has as much can go on.
-    if ((record?.treeLength ?? 0) > head.length) return { kind: 'stopped' }
+    if ((record?.treeLength ?? 0) > head.length) return { kind: 'outgrown' }
     const { reason, opsLeft } = this.home.admission.allowance(this.heads.table, record, upTo > from)
     if (reason !== undefined) return { kind: 'refused', reason }
     return { kind: 'fetch', from, to: Math.min(end, from + opsLeft), treeLength: record?.treeLength ?? from }
@@ -73,7 +74,7 @@ export class Arrivals {
     if (tail.blocks.some(isTooLarge)) return refused('block-bytes')
     const plan = this.#planFor(tail.core, tail.from + tail.blocks.length)
     if (plan.kind === 'refused') return plan
-    if (plan.kind === 'stopped') return { kind: 'known' }
+    if (plan.kind === 'stopped' || plan.kind === 'outgrown') return { kind: 'known' }
     // More than may come: the part that may is asked for, block by block.
     if (plan.kind === 'fetch' && plan.to < tail.from + tail.blocks.length) return { kind: 'gap' }
     if (this.heads.get(tail.core) === undefined) {

@@ -10,7 +10,7 @@ import { BoundedHeads } from './bounded-heads.js'
 import type { LogScope } from './log-scope.js'
 
 /** Cores that wait to be looked into, and those that are looked into at a time. */
-const suspectsMax = 1_024
+const suspectsMax = 8_192
 const lookingMax = 16
 
 export interface BranchPeer {

@@ -73,6 +73,10 @@ export class Fetcher {
       case 'here':
       case 'stopped':
         return
+      case 'outgrown':
+        this.#dismissed.add(head)
+        this.#scope.follow(head)
+        return
       case 'shorter':
         this.#peer.review(head)
         return
@@ -118,7 +122,7 @@ export class Fetcher {
       else {
         this.#wanted.delete(head.core)
         if (plan.kind === 'refused') this.#refuse(head, plan.reason)
-        if (plan.kind === 'differs' || plan.kind === 'shorter') this.offer(head)
+        if (plan.kind === 'differs' || plan.kind === 'shorter' || plan.kind === 'outgrown') this.offer(head)
       }
     }
     this.#watch()

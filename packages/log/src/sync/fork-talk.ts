@@ -34,12 +34,7 @@ export class ForkTalk {
   }
 
   tellAll(): void {
-    void this.#tell([...this.#scope.forks.all()])
-  }
-
-  /** Resolves when what is proven of the core is on its way. */
-  tellOf(core: CoreKey): Promise<void> {
-    return this.#tell(this.#scope.forks.of(core))
+    void this.tell([...this.#scope.forks.all()])
   }
 
   onProofs(proofs: readonly EquivocationProof[]): void {
@@ -55,7 +50,7 @@ export class ForkTalk {
     for (const { core } of heads) {
       if (this.#scope.forks.lowest(core) === undefined || this.#toldOfHeads.has(core)) continue
       this.#toldOfHeads.add(core)
-      void this.tellOf(core)
+      void this.tell(this.#scope.forks.of(core))
     }
   }
 
@@ -64,7 +59,8 @@ export class ForkTalk {
     this.#waiting.length = 0
   }
 
-  #tell(places: readonly ForkPlace[]): Promise<void> {
+  /** Resolves when all that waited is on its way; a proof is read when it is its turn, so that a peer that does not listen costs little. */
+  tell(places: readonly ForkPlace[]): Promise<void> {
     for (const place of places) this.#waiting.push(place)
     this.#telling ??= this.#send().finally(() => (this.#telling = undefined))
     return this.#telling

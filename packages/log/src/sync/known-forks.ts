@@ -18,7 +18,7 @@ export interface KnownForksParts {
   /** Charges what is kept of the core's proofs, bytes, to its account. */
   readonly charge: (core: CoreKey, bytes: number) => void
   /** Tells every peer but the one that it came from. */
-  readonly tell: (proof: EquivocationProof, from: object | undefined) => void
+  readonly tell: (place: ForkPlace, from: object | undefined) => void
   /** The core is proven to have forked there. */
   readonly proven: (place: ForkPlace) => void
 }
@@ -83,7 +83,7 @@ export class KnownForks {
     this.#keep(proof)
     this.parts.proven({ core, seq })
     this.parts.events.emit('fork-proof', proof)
-    this.parts.tell(proof, from)
+    this.parts.tell({ core, seq }, from)
     return true
   }
 

@@ -1,9 +1,9 @@
-import type { CoreKey, EquivocationProof } from '@hypergit/domain'
+import type { CoreKey } from '@hypergit/domain'
 import b4a from 'b4a'
 import type Protomux from 'protomux'
 import type { Channel } from 'protomux'
 import { keyOfSigner } from '../core-manifest.js'
-import type { Head } from '../log-api.js'
+import type { ForkPlace, Head } from '../log-api.js'
 import type { SignedTail } from '../storage/core-store.js'
 import { capability, proveCore, provesCore } from '../wire/capability.js'
 import { type CoreProof, type Handshake, headsPerPageMax, proofsPerMessageMax } from '../wire/messages.js'
@@ -93,7 +93,7 @@ export class LogChannel {
       close: (reason) => connection.close(reason),
     })
     this.#forks = new ForkTalk(scope, this, {
-      sendForks: (proofs) => this.tellForks(proofs),
+      sendForks: (proofs) => void this.#messages.forkProofs.send({ proofs }),
       drained: () => this.#drained(),
       mayProveFork: () => connection.mayProveFork(),
       close: (reason) => connection.close(reason),
@@ -209,14 +209,9 @@ export class LogChannel {
     if (this.#ready) this.#messages.tail.send({ request: 0, more: false, ...tail })
   }
 
-  /** Shows that cores forked; no more than go into one message. */
-  tellForks(proofs: readonly EquivocationProof[]): void {
-    if (this.#ready) this.#messages.forkProofs.send({ proofs })
-  }
-
-  /** Resolves when what is proven of the core is on its way. */
-  tellOf(core: CoreKey): Promise<void> {
-    return this.#ready ? this.#forks.tellOf(core) : Promise.resolve()
+  /** Shows that cores forked; resolves when the proofs are on their way. */
+  tellForks(places: readonly ForkPlace[]): Promise<void> {
+    return this.#ready ? this.#forks.tell(places) : Promise.resolve()
   }
 
   /** Proves an own core that was made after the channel was opened. */

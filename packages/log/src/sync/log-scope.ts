@@ -33,6 +33,6 @@ export interface LogScope {
   readonly shunned: Set<CoreKey>
   /** A block by id, of a branch that is kept beside its core. */
   branch(core: CoreKey, seq: number, id: OpId): Promise<KeptBlock | undefined>
-  /** Fetches a branch up to this head by id: an admin lets it count, and another one is in the core here. */
+  /** Fetches blocks up to this head by id, since they cannot come with the core that is here: of a branch that an admin lets count, or under a shorter tree. */
   follow(head: Head): void
 }

@@ -130,7 +130,8 @@ export class PeerConnection implements Connection {
       this.close(reason)
       stream.destroy(new Error(reason))
     }, partingMs).unref()
-    await this.#channels.get(log)?.tellOf(core)
+    const channel = this.#channels.get(log)
+    await channel?.tellForks(channel.scope.forks.of(core))
     if (this.#closed) return
     this.#onClose()
     stream.end()
