@@ -31,14 +31,14 @@ const newCore = (key: CoreKey): CoreState => ({
   version: 0,
 })
 
-/** A copy that the draft continues, so that the real chain stays as it is. */
+/** What goes on from the chain of the core's last op, whose ops come before the draft, so that the real one stays as it is. */
 const continuation = (core: CoreState, state: LogState): Chain => {
-  const chain = state.shelf.get(core.receivedHead)?.chain ?? core.chains[0]
+  const chain = core.chains.find(({ head }) => head === core.receivedHead)
   return {
     number: chain?.number ?? state.registry.chains.length,
     core,
-    from: chain?.from ?? 0,
-    parent: chain?.parent,
+    from: chain?.length ?? 0,
+    parent: chain,
     head: chain?.head ?? noOp,
     length: chain?.length ?? 0,
     headHeight: chain?.headHeight ?? 0,
@@ -48,7 +48,10 @@ const continuation = (core: CoreState, state: LogState): Chain => {
   }
 }
 
-/** What the op would come out as if `core` appended it now: in the state that it cites, then in the present one. Stores nothing. */
+/**
+ * What the op would come out as if `core` appended it now: in the state that it cites, then in the present one, as people are before it. Stores
+ * nothing.
+ */
 export const preview = async (key: CoreKey, draft: Draft, state: LogState): Promise<Decision> => {
   const { log, kind } = state.options
   const core = state.core(key) ?? newCore(key)

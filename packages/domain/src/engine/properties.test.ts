@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { batchesOf, causalOrder } from '../conformance/causal-order.js'
 import { pick, randomOf } from '../conformance/random.js'
-import type { Scenario, ScenarioStep } from '../conformance/scenario.js'
+import type { Scenario } from '../conformance/scenario.js'
 import { scenarioState } from '../conformance/scenario-state.js'
 import type { ScenarioWriter } from '../conformance/write-scenario.js'
 import type { LogEngine } from '../engine.js'
@@ -10,7 +10,6 @@ import type { Block } from '../op.js'
 import { MemoryStore } from '../store/memory-store.js'
 import { hashedCrypto } from '../testing/hashed-identities.js'
 import { randomLog, writerOf } from '../testing/random-log.js'
-import { randomScenario } from '../testing/random-scenario.js'
 import { scenarioLog } from '../testing/scenario-log.js'
 import type { OpView } from '../views.js'
 import { openEngine } from './open-engine.js'
@@ -29,47 +28,6 @@ const written = (
   forks: boolean,
 ): Promise<{ readonly scenario: Scenario; readonly writer: ScenarioWriter }> =>
   randomLog(seed, { steps: 30, forks, hostile: 0.05 })
-
-/** Each step is appended only if preview accepts it, in a view of just what the author has seen. */
-const writtenByHonest = async (
-  seed: number,
-): Promise<{ readonly scenario: Scenario; readonly writer: ScenarioWriter }> => {
-  const scenario = randomScenario(seed, 60)
-  const writer = writerOf(scenario)
-  writer.begin()
-  const steps: ScenarioStep[] = []
-  for (const drawn of scenario.steps) {
-    const step = {
-      ...drawn,
-      sees: drawn.sees === 'all' ? drawn.sees : drawn.sees.filter((id) => writer.step(id) !== undefined),
-    }
-    const draft = writer.draft(step, () => true)
-    if (draft === undefined) continue
-    const ids = new Set(draft.parents.map(({ id }) => id))
-    const own = writer.written.findLast(({ by }) => by === step.by)
-    const view = new Set(
-      writer.written.filter((one) => ids.has(one.id) || one === own).flatMap((one) => [one, ...one.past]),
-    )
-    const author = await openOn(writer)
-    await author.apply(
-      writer.written.filter((one) => view.has(one)).map(({ block }) => block),
-      endOfTime,
-    )
-    if ((await author.preview(writer.core(step.by), draft)).outcome !== 'accepted') continue
-    writer.write(step, () => true)
-    const report = await author.apply(
-      writer.written.slice(-1).map(({ block }) => block),
-      endOfTime,
-    )
-    expect({
-      seed,
-      step: step.id,
-      outcomes: report.ops.filter(({ id }) => report.fresh.includes(id)).map(({ decision }) => decision.outcome),
-    }).toEqual({ seed, step: step.id, outcomes: ['accepted'] })
-    steps.push(step)
-  }
-  return { scenario: { ...scenario, steps }, writer }
-}
 
 const shuffled = (blocks: readonly Block[], random: () => number): Block[] => {
   const left = [...blocks]
@@ -240,24 +198,6 @@ describe('Whatever authors write', () => {
       }
       expect({ seed, view: seen[1] }).toEqual({ seed, view: seen[0] })
       expect({ seed, view: seen[2] }).toEqual({ seed, view: seen[0] })
-    }
-  })
-})
-
-describe('Authors who append only what preview accepts', () => {
-  it('see their ops accepted, and are never in violation for anyone', async () => {
-    for (const seed of seeds.slice(0, 20)) {
-      const { scenario, writer } = await writtenByHonest(seed)
-      const engine = await openOn(writer)
-      await engine.apply(
-        writer.written.map(({ block }) => block),
-        endOfTime,
-      )
-      const { outcomes } = await scenarioState(engine, scenario, writer)
-      const broken = Object.entries(outcomes).filter(
-        ([, { outcome }]) => outcome === 'violation' || outcome === 'parked',
-      )
-      expect({ seed, broken }).toEqual({ seed, broken: [] })
     }
   })
 })

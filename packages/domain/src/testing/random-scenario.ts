@@ -206,13 +206,3 @@ export class StepDrawer {
     return { name: `random scenario of seed ${seed}`, kind: this.kind, cores, users: ['u', 'v'], steps, expect: {} }
   }
 }
-
-/**
- * A scenario that follows from its seed alone: a few cores that act, moderate, fight over roles and say whose they are, each having seen some of
- * the rest, whether they may or not.
- */
-export const randomScenario = (seed: number, stepCount: number, forks = false): Scenario => {
-  const drawer = new StepDrawer(seed, forks)
-  while (drawer.steps.length < stepCount) drawer.keep(drawer.draw())
-  return drawer.scenario
-}
