@@ -9,6 +9,13 @@ export const seqByteLength = 8
 /** 32 bytes of an id that is known to be 64 hexadecimal digits. */
 export const idToBytes = (hex: string): Uint8Array => b4a.from(hex, 'hex')
 
+/** As `idToBytes`, written where the cursor stands, which moves on. */
+export const encodeId = (cursor: { start: number; readonly buffer: Uint8Array | null }, hex: string): void => {
+  if (cursor.buffer === null) throw new TypeError('a cursor that measures only writes no id')
+  b4a.write(cursor.buffer, hex, cursor.start, 'hex')
+  cursor.start += idByteLength
+}
+
 /** 64 lower-case hexadecimal digits. */
 export const idFromBytes = (bytes: Uint8Array): string => b4a.toString(bytes, 'hex')
 

@@ -24,6 +24,17 @@ export const dependenciesOf = ({ prev, op }: Waiting): OpId[] => {
   return ids
 }
 
+/** Those of them that are not known yet. */
+export const lackedBy = (waiting: Waiting, state: LogState): Set<OpId> | undefined => {
+  let lacked: Set<OpId> | undefined
+  for (const id of dependenciesOf(waiting)) {
+    if (state.shelf.get(id) !== undefined) continue
+    lacked ??= new Set()
+    lacked.add(id)
+  }
+  return lacked
+}
+
 /**
  * A parent that is a violation, or that its core wrote after one, never resolves, except for a pardon of that core; nor does a parent that is
  * said to be in another place than it is (section 3).
@@ -50,7 +61,7 @@ const waitingFor = (core: CoreState, block: Block, decoded: Decoded, state: LogS
     needsUpgrade,
     inOrder,
     stored: false,
-    lacks: new Set(),
+    lacks: undefined,
   }
 }
 

@@ -84,7 +84,7 @@ const judgeDraft = async (
     needsUpgrade: false,
     inOrder: true,
     stored: false,
-    lacks: new Set<never>(),
+    lacks: undefined,
   }
   await prefetch([waiting], state)
   const cited = [...(op.prev === noOp ? [] : [op.prev]), ...op.parents.map(({ id }) => id)]

@@ -1,7 +1,7 @@
 import { coreKey, noOp, opId } from '../ids.js'
 import { splitHead } from '../store/json-bytes.js'
 import type { Waiting } from '../graph/parking.js'
-import { dependenciesOf, isUnresolvable } from './intake.js'
+import { dependenciesOf, isUnresolvable, lackedBy } from './intake.js'
 import type { LogState } from './log-state.js'
 
 /** What is stored of a parked block beside the block itself. */
@@ -33,14 +33,13 @@ export const restoreParked = async (state: LogState): Promise<void> => {
       needsUpgrade,
       inOrder,
       stored: true,
-      lacks: new Set(),
+      lacks: undefined,
     })
   }
   for (const waiting of all) {
-    const dependencies = dependenciesOf(waiting)
-    await state.shelf.load(dependencies)
-    for (const id of dependencies) if (state.shelf.get(id) === undefined) waiting.lacks.add(id)
-    if (waiting.lacks.size === 0 && !waiting.needsUpgrade && !isUnresolvable(waiting, state))
+    await state.shelf.load(dependenciesOf(waiting))
+    waiting.lacks = lackedBy(waiting, state)
+    if (waiting.lacks === undefined && !waiting.needsUpgrade && !isUnresolvable(waiting, state))
       state.parking.addAhead(waiting)
     else state.parking.add(waiting)
     state.trim()

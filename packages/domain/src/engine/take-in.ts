@@ -2,7 +2,7 @@ import { aheadMsMax, type Waiting } from '../graph/parking.js'
 import { type OpId, opId } from '../ids.js'
 import type { Block } from '../op.js'
 import type { Batch } from './batch.js'
-import { dependenciesOf, isUnresolvable, takeBlock } from './intake.js'
+import { isUnresolvable, lackedBy, takeBlock } from './intake.js'
 import { integrate, isTaken } from './integrate.js'
 import type { LogState } from './log-state.js'
 import { prefetch } from './prefetch.js'
@@ -88,8 +88,8 @@ export const takeIn = async (blocks: readonly Block[], now: number, state: LogSt
   await prefetch(candidates, state, taken)
   for (const waiting of candidates) {
     if (state.shelf.get(waiting.id) !== undefined) continue
-    for (const id of dependenciesOf(waiting)) if (state.shelf.get(id) === undefined) waiting.lacks.add(id)
-    if (waiting.lacks.size > 0) {
+    waiting.lacks = lackedBy(waiting, state)
+    if (waiting.lacks !== undefined) {
       park(waiting, state, batch, false)
       continue
     }

@@ -83,9 +83,17 @@ const mergeTree = (a: Tree | undefined, b: Tree | undefined, level: number): Tre
   if (level === 0) return mergeLeaf(a as Leaf, b as Leaf)
   const left = a as Branch
   const right = b as Branch
-  const merged = left.map((tree, slot) => mergeTree(tree, right[slot], level - 1))
-  if (merged.every((tree, slot) => tree === left[slot])) return a
-  return merged.every((tree, slot) => tree === right[slot]) ? b : merged
+  let merged: (Tree | undefined)[] | undefined
+  let keepsB = true
+  for (let slot = 0; slot < width; slot++) {
+    const tree = mergeTree(left[slot], right[slot], level - 1)
+    if (tree !== right[slot]) keepsB = false
+    if (tree === left[slot]) continue
+    merged ??= left.slice()
+    merged[slot] = tree
+  }
+  if (merged === undefined) return a
+  return keepsB ? b : merged
 }
 
 /** The larger count of each chain; shares what the two have in common. */
@@ -126,23 +134,24 @@ export const advances = (frontier: Frontier, base: Frontier): Entry[] => {
   return found
 }
 
-const visitCounts = (
+const visitLeaves = (
   tree: Tree | undefined,
   level: number,
   base: number,
-  visit: (chain: number, count: number) => void,
+  visit: (counts: readonly number[], first: number) => void,
 ): void => {
   if (tree === undefined) return
-  for (let slot = 0; slot < width; slot++) {
-    const chain = base + slot * width ** level
-    if (level > 0) visitCounts((tree as Branch)[slot], level - 1, chain, visit)
-    else if ((tree as Leaf)[slot] !== 0) visit(chain, (tree as Leaf)[slot] as number)
+  if (level === 0) {
+    visit(tree as Leaf, base)
+    return
   }
+  for (let slot = 0; slot < width; slot++)
+    visitLeaves((tree as Branch)[slot], level - 1, base + (slot << (level * bits)), visit)
 }
 
-/** The chains that it reaches, in ascending order. */
-export const forEachCount = (frontier: Frontier, visit: (chain: number, count: number) => void): void =>
-  visitCounts(frontier.root, frontier.levels, 0, visit)
+/** Counts of neighbouring chains at once, `first` and those after it, in ascending order; 0 where it has none. Chains that are left out have none. */
+export const forEachCounts = (frontier: Frontier, visit: (counts: readonly number[], first: number) => void): void =>
+  visitLeaves(frontier.root, frontier.levels, 0, visit)
 
 /** As `put`, in place: for a tree that nobody else holds yet. */
 const set = (tree: Tree | undefined, level: number, chain: number, count: number): Tree => {

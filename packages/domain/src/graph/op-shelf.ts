@@ -55,14 +55,16 @@ export class OpShelf {
 
   /** Brings those of the ops into memory that are known at all. */
   async load(ids: Iterable<OpId>): Promise<void> {
-    const absent = [...new Set(ids)].filter((id) => this.get(id) === undefined)
-    if (absent.length === 0) return
+    const absent = new Set<OpId>()
+    for (const id of ids) if (this.get(id) === undefined) absent.add(id)
+    if (absent.size === 0) return
+    const wanted = [...absent]
     const values = await this.store.getMany(
       'op',
-      absent.map((id) => [id]),
+      wanted.map((id) => [id]),
     )
     for (const [index, value] of values.entries()) {
-      const id = absent[index]
+      const id = wanted[index]
       if (id !== undefined && value !== undefined) this.add(await this.#restore(id, value))
     }
   }

@@ -33,8 +33,8 @@ export interface Waiting {
   readonly inOrder: boolean
   /** Already among the stored parked blocks. */
   stored: boolean
-  /** What it cites and is not known yet. */
-  readonly lacks: Set<OpId>
+  /** What it cites and is not known yet; none while nobody has looked, or nothing is missing. */
+  lacks: Set<OpId> | undefined
 }
 
 /** Where the op says that what it cites by this id is. */
@@ -79,7 +79,7 @@ export class Parking {
     if (this.#parked.has(waiting.id)) return
     this.#parked.set(waiting.id, waiting)
     this.#charge(waiting, 1)
-    for (const id of waiting.lacks) {
+    for (const id of waiting.lacks ?? []) {
       const others = this.#waitingFor.get(id)
       if (others === undefined) this.#waitingFor.set(id, new Set([waiting]))
       else others.add(waiting)
@@ -112,7 +112,9 @@ export class Parking {
     const waiting = this.#waitingFor.get(id)
     if (waiting === undefined) return []
     this.#waitingFor.delete(id)
-    return [...waiting].filter((one) => one.lacks.delete(id) && one.lacks.size === 0 && this.#parked.has(one.id))
+    return [...waiting].filter(
+      (one) => one.lacks?.delete(id) === true && one.lacks.size === 0 && this.#parked.has(one.id),
+    )
   }
 
   /** The ops that are due by now. */

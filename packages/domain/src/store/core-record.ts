@@ -1,6 +1,6 @@
 import b4a from 'b4a'
 import { fixed32, state as cursor, string, uint, uint8 } from 'compact-encoding'
-import { idFromBytes, idToBytes } from '../encoding/id-bytes.js'
+import { encodeId, idFromBytes } from '../encoding/id-bytes.js'
 import type { Chain, ChainClaim, ChainViolation, CoreState } from '../graph/core-state.js'
 import { noOp, type OpId, opId } from '../ids.js'
 import type { CoreView } from '../views.js'
@@ -79,7 +79,7 @@ export const encodeCoreRecord = (core: CoreState): Uint8Array => {
       (isBeyond ? has.beyond : 0),
   )
   uint.encode(state, core.received)
-  if (isBeyond) fixed32.encode(state, idToBytes(core.receivedHead))
+  if (isBeyond) encodeId(state, core.receivedHead)
   uint.encode(state, core.version)
   if (forkSeq !== undefined) uint.encode(state, forkSeq)
   uint.encode(state, chains.length)
@@ -87,7 +87,7 @@ export const encodeCoreRecord = (core: CoreState): Uint8Array => {
     uint.encode(state, number)
     uint.encode(state, from)
     uint.encode(state, parent === undefined ? 0 : parent.number + 1)
-    fixed32.encode(state, idToBytes(head))
+    encodeId(state, head)
     uint.encode(state, length)
     uint.encode(state, headHeight)
     uint.encode(state, headAt)

@@ -1,6 +1,6 @@
 import b4a from 'b4a'
 import { state as cursor, uint } from 'compact-encoding'
-import { type Frontier, forEachCount, frontierOf } from '../graph/frontier.js'
+import { type Frontier, forEachCounts, frontierOf } from '../graph/frontier.js'
 
 /** Two uints at their longest. */
 const entryBytesMax = 18
@@ -21,11 +21,15 @@ const withRoom = (bytes: number): Uint8Array => {
 export const encodeFrontier = (frontier: Frontier): Uint8Array => {
   const state = cursor(0, scratch.byteLength, scratch)
   let next = 0
-  forEachCount(frontier, (chain, count) => {
-    state.buffer = withRoom(state.start + entryBytesMax)
-    uint.encode(state, chain - next)
-    uint.encode(state, count)
-    next = chain + 1
+  forEachCounts(frontier, (counts, first) => {
+    state.buffer = withRoom(state.start + entryBytesMax * counts.length)
+    for (let slot = 0; slot < counts.length; slot++) {
+      const count = counts[slot] as number
+      if (count === 0) continue
+      uint.encode(state, first + slot - next)
+      uint.encode(state, count)
+      next = first + slot + 1
+    }
   })
   return b4a.from(scratch.subarray(0, state.start))
 }

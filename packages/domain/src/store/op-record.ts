@@ -1,6 +1,6 @@
 import b4a from 'b4a'
 import { fixed32, state as cursor, string, uint, uint8 } from 'compact-encoding'
-import { idFromBytes, idToBytes } from '../encoding/id-bytes.js'
+import { encodeId, idFromBytes } from '../encoding/id-bytes.js'
 import type { ChainViolation } from '../graph/core-state.js'
 import type { FrontierTrail, KnownOp, OpTarget } from '../graph/known-op.js'
 import { coreKey, type OpId, opId } from '../ids.js'
@@ -111,12 +111,12 @@ export const encodeOpRecord = (known: KnownOp): Uint8Array => {
   uint.encode(state, known.version)
   uint.encode(state, trail.depth)
   if (known.number !== undefined) uint.encode(state, known.number)
-  if (thread !== undefined) fixed32.encode(state, idToBytes(thread))
+  if (thread !== undefined) encodeId(state, thread)
   if (target !== undefined) {
-    fixed32.encode(state, idToBytes(target.id))
-    fixed32.encode(state, idToBytes(target.core))
+    encodeId(state, target.id)
+    encodeId(state, target.core)
   }
-  if (known.op === undefined) fixed32.encode(state, idToBytes(known.prev))
+  if (known.op === undefined) encodeId(state, known.prev)
   if (trail.base !== undefined) {
     uint.encode(state, baseIndex(known))
     uint.encode(state, trail.advances.length)

@@ -20,8 +20,9 @@ export class OrderedMap<Value> {
   }
 
   set(key: string, value: Value): void {
-    if (!this.#values.has(key)) this.#unordered.push(key)
+    const { size } = this.#values
     this.#values.set(key, value)
+    if (this.#values.size > size) this.#unordered.push(key)
   }
 
   delete(key: string): void {
