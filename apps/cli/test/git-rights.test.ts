@@ -20,6 +20,12 @@ requires('git')('Git rights from the command line', () => {
     (await machine.json(['repo', 'capabilities', ...words], options))['capabilities'] as Json[]
   const merge = (words: readonly string[] = [], code = 0): Promise<Json> =>
     machine.json(['pull', 'merge', '1', '--commit', 'abcdef1', ...words], { ...here, code })
+  const leftOpen = async (reason: string, options: object, words: readonly string[] = []): Promise<void> => {
+    const list = await rights(words, options)
+    expect(column(list, 'remote')).toEqual(names.map(() => 'unknown'))
+    expect(column(list, 'allowed')).toEqual(names.map(() => true))
+    expect(right(list, 'merge')['note']).toContain(reason)
+  }
   /** What was written since the repository was founded. */
   const written = async (): Promise<unknown[]> => column(await machine.lines(['log'], here), 'type').slice(1)
 
@@ -98,20 +104,14 @@ requires('git')('Git rights from the command line', () => {
   test(
     'are left open with the reason where nothing can be asked, and the merge is recorded',
     async () => {
-      const unknown = async (reason: string, options: object, words: readonly string[] = []): Promise<void> => {
-        const list = await rights(words, options)
-        expect(column(list, 'remote')).toEqual(names.map(() => 'unknown'))
-        expect(column(list, 'allowed')).toEqual(names.map(() => true))
-        expect(right(list, 'merge')['note']).toContain(reason)
-      }
       const other = join(world.dir.path, 'other')
       mkdirSync(other)
       gitIn(other, 'init', '--quiet')
-      await unknown('not linked', { cwd: other }, ['pond'])
-      await unknown('no git checkout', { cwd: world.dir.path }, ['pond'])
-      await unknown('git is not installed', { env: { PATH: '/nowhere' } }, ['pond'])
+      await leftOpen('not linked', { cwd: other }, ['pond'])
+      await leftOpen('no git checkout', { cwd: world.dir.path }, ['pond'])
+      await leftOpen('git is not installed', { env: { PATH: '/nowhere' } }, ['pond'])
       checkout.git('remote', 'remove', 'origin')
-      await unknown('no remote', here)
+      await leftOpen('no remote', here)
       await merge(['--offline'])
       expect(await machine.lines(['pull', 'list', '-s', 'merged'], here)).toHaveLength(1)
     },
