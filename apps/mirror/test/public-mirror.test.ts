@@ -1,15 +1,12 @@
-import { join } from 'node:path'
 import { test } from '@jest/globals'
 import { requires } from '@hypergit/testing'
-import { examples, walkArchive } from './walk.js'
+import { smallArchive, walkArchive } from './walk.js'
 
-const counts = '4 issues, 3 pulls, 4 people'
-
-/** With a small history: a real one takes minutes, and is for the slow suites. */
+/** Kills and failing queues, steps 5 and 6, are in processes.test.ts and hardship.test.ts; the slow suites walk them as well. */
 requires('redis', 'postgres')('the public mirror of examples/', () => {
   test(
-    `hosts ${counts}, through mutes, a hostile client, kills and failing queues`,
-    () => walkArchive(join(examples, 'tide-tables.json'), counts),
+    `hosts ${smallArchive.counts}, through mutes, a hostile client and a replay`,
+    () => walkArchive(smallArchive, '1-4'),
     300_000,
   )
 })
