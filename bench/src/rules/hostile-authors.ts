@@ -7,6 +7,8 @@ export interface HostileHabit {
   readonly name: string
   /** Its core has claimed a user whose first core it is not, so that it is held and not refused what it may not do. */
   readonly isHeld: boolean
+  /** Ops that the other core has written before. */
+  readonly othersOps?: number
   readonly action: (
     step: number,
     at: { readonly thread: ParentRef; readonly other: CoreKey; readonly own: CoreKey },
@@ -15,6 +17,19 @@ export interface HostileHabit {
 
 const user = logOfFounder(coreOf('user', 'bench'))
 const claim: Action = { type: 'identity.claim', user, proof: new Uint8Array(0) }
+
+const othersOps = 5_000
+/** Of 20,000 proofs the last are of forks among the ops of the other. */
+const highestFork = 22_500
+
+const noProof = new Uint8Array(0)
+const forkOf = (core: CoreKey, seq: number): Action => ({
+  type: 'evidence.equivocation',
+  core,
+  seq,
+  proofA: noProof,
+  proofB: noProof,
+})
 
 export const habits: readonly HostileHabit[] = [
   {
@@ -43,6 +58,13 @@ export const habits: readonly HostileHabit[] = [
     isHeld: true,
     action: (_step, { own }) => ({ type: 'role.set', target: own, role: 'admin' }),
   },
+  { name: 'proves one fork', isHeld: false, othersOps, action: (_step, { other }) => forkOf(other, 1) },
+  {
+    name: 'proves lower and lower forks',
+    isHeld: false,
+    othersOps,
+    action: (step, { other }) => forkOf(other, Math.max(1, highestFork - step)),
+  },
 ]
 
 const blocksOf = (all: readonly { readonly block: WrittenLog['ops'][number] }[]) => all.map(({ block }) => block)
@@ -66,6 +88,7 @@ export const hostileLog = (
   const first = writer.write(other, claim, [opened.ref])
   const beginning = [creation, ...joins, opened, first, writer.write(founder, { type: 'ack' }, [first.ref])]
   if (habit.isHeld) beginning.push(writer.write(own, claim, [first.ref]))
+  for (let count = 0; count < (habit.othersOps ?? 0); count++) beginning.push(writer.write(other, { type: 'ack' }, []))
   const at = { thread: opened.ref, other, own }
   const written = Array.from({ length: ops }, (_, step) => writer.write(own, habit.action(step, at), []))
   const last = written.at(-1)?.ref ?? opened.ref

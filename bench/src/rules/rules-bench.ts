@@ -111,30 +111,34 @@ const uneven = async (pairs: number, opsMax: number): Promise<string> => {
   )
 }
 
-/** µs an op of the last tenth of a log's ops. */
-const lastTenth = async (log: WrittenLog): Promise<{ readonly engine: LogEngine; readonly perOp: number }> => {
-  const engine = await begun(log)
-  const batches = inBatches(log.ops, batchBlocks)
-  const most = Math.floor(batches.length * 0.9)
-  for (const batch of batches.slice(0, most)) await engine.apply(batch, log.now)
-  const last = batches.slice(most)
+/** Ops that are measured one by one, as they come from somebody who writes now. */
+const opsAlone = 500
+
+const alone = async (engine: LogEngine, blocks: WrittenLog['ops'], now: number): Promise<number> => {
   const ms = await timed(async () => {
-    for (const batch of last) await engine.apply(batch, log.now)
+    for (const block of blocks) await engine.apply([block], now)
   })
-  return { engine, perOp: (ms * 1000) / last.reduce((sum, batch) => sum + batch.length, 0) }
+  return (ms * 1000) / blocks.length
 }
 
-/** µs an op of the last tenth of what one author writes, and of what another one comments when all of it is there. */
+/** µs an op of the last that one author writes, each judged as it comes. */
+const lastOnes = async (log: WrittenLog): Promise<{ readonly engine: LogEngine; readonly perOp: number }> => {
+  const engine = await begun(log)
+  for (const batch of inBatches(log.ops.slice(0, -opsAlone), batchBlocks)) await engine.apply(batch, log.now)
+  return { engine, perOp: await alone(engine, log.ops.slice(-opsAlone), log.now) }
+}
+
+/** µs an op of the last that one author writes, and of what another one comments when all of it is there. */
 const hostileAuthors = async (opsMax: number): Promise<string> => {
   const ops = Math.min(20_000, opsMax)
   const plain = writtenLog({ keys: keysOf(2), ops, blockBytes })
   const rows: string[][] = []
-  await lastTenth(plain)
+  await lastOnes(plain)
   for (const habit of habits) {
-    const reference = (await lastTenth(plain)).perOp
+    const reference = (await lastOnes(plain)).perOp
     const log = hostileLog(habit, ops, batchBlocks)
-    const { engine, perOp: own } = await lastTenth(log)
-    const others = ((await timed(() => engine.apply(log.after, log.now))) * 1000) / log.after.length
+    const { engine, perOp: own } = await lastOnes(log)
+    const others = await alone(engine, log.after, log.now)
     const ratio = Math.max(own, others) / reference
     rows.push([
       habit.name,

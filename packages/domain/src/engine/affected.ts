@@ -8,20 +8,38 @@ import type { Batch } from './batch.js'
 import { changedIdentities } from './changed-identities.js'
 import type { LogState } from './log-state.js'
 
-/** Stored ops of the core that are not in the past of `later`, or all from `from` on. */
+/** Stored ops of the core from one seq on, and up to another. */
 const opsOfCore = async (
   core: CoreState | undefined,
-  later: KnownOp | undefined,
   from: number,
+  state: LogState,
+  found: Set<OpId>,
+  to?: number,
+): Promise<void> => {
+  if (core === undefined || core.chains.every(({ length }) => length <= from)) return
+  const end = to === undefined ? { lte: [core.key] } : { lt: [core.key, to] }
+  for await (const { key } of state.options.store.range('chain', { gte: [core.key, from], ...end }))
+    found.add(opId(String(key[2])))
+}
+
+/** Stored ops of the core that are not in the past of the op. */
+const opsNotBefore = async (
+  core: CoreState | undefined,
+  { frontier }: KnownOp,
   state: LogState,
   found: Set<OpId>,
 ): Promise<void> => {
   if (core === undefined) return
-  const first =
-    later === undefined ? from : Math.min(...core.chains.map(({ number }) => countAt(later.frontier, number)))
-  if (core.chains.every(({ length }) => length <= first)) return
-  for await (const { key } of state.options.store.range('chain', { gte: [core.key, first], lte: [core.key] }))
-    found.add(opId(String(key[2])))
+  const first = Math.min(...core.chains.map(({ number }) => countAt(frontier, number)))
+  await opsOfCore(core, first, state, found)
+}
+
+/** The ops that are ignored for a fork and were not. Where a branch may count, any op of the core may have come in or gone out. */
+const opsOfForked = async (state: LogState, batch: Batch, found: Set<OpId>): Promise<void> => {
+  for (const [core, before] of batch.forked) {
+    const isPardoned = state.index.pardons(core.key).length > 0
+    await opsOfCore(core, core.forkSeq ?? 0, state, found, isPardoned ? undefined : before)
+  }
 }
 
 const opsOfThread = async (thread: OpId, later: KnownOp, state: LogState, found: Set<OpId>): Promise<void> => {
@@ -38,7 +56,7 @@ const opsUnder = async (op: AuthorityOp, state: LogState, found: Set<OpId>): Pro
   const { people } = state.present
   const cores = (target: CoreKey): readonly CoreKey[] => people.coresOf(target)
   const ofCores = async (keys: Iterable<CoreKey>): Promise<void> => {
-    for (const key of keys) await opsOfCore(state.core(key), known, 0, state, found)
+    for (const key of keys) await opsNotBefore(state.core(key), known, state, found)
   }
   switch (action.type) {
     case 'role.set':
@@ -54,7 +72,7 @@ const opsUnder = async (op: AuthorityOp, state: LogState, found: Set<OpId>): Pro
       // A branch that it lets count is in its past.
       return action.head === undefined || core?.forkSeq === undefined
         ? ofCores([action.core])
-        : opsOfCore(core, undefined, core.forkSeq, state, found)
+        : opsOfCore(core, core.forkSeq, state, found)
     }
     case 'thread.lock':
     case 'thread.unlock':
@@ -67,6 +85,34 @@ const opsUnder = async (op: AuthorityOp, state: LogState, found: Set<OpId>): Pro
       return unknown
     }
   }
+}
+
+/** What the op is filed under, where no other authority op rests on it: section 6 has bans and mutes before locks, and roles before those. */
+const listOfLeaf = ({ action }: AuthorityOp, { index }: LogState): readonly AuthorityOp[] | undefined => {
+  switch (action.type) {
+    case 'thread.lock':
+      return index.locks(action.thread)
+    case 'thread.unlock':
+      return index.unlocks(action.thread)
+    case 'git.policy':
+      return index.policies()
+    default:
+      return undefined
+  }
+}
+
+/** The batch's authority ops that count, where the facts over K that are there go on to hold for all others; undefined where they may not. */
+const addedAuthority = (state: LogState, batch: Batch): readonly AuthorityOp[] | undefined => {
+  if (batch.factsChanged) return undefined
+  const counting: AuthorityOp[] = []
+  for (const op of batch.authority) {
+    const list = listOfLeaf(op, state)
+    if (list === undefined && !state.present.isVoidThroughout(op)) return undefined
+    if (list === undefined || !state.present.isEffective(op)) continue
+    state.present.forget(list)
+    counting.push(op)
+  }
+  return counting
 }
 
 /** Authority ops that came with the batch, or that are effective now and were not, or the other way round. */
@@ -95,8 +141,8 @@ const opsOfChangedDevices = async (state: LogState, batch: Batch): Promise<Set<K
   const found = new Set<OpId>(changed.map(({ known }) => known.id))
   // With no device left the founding core counts again.
   const cores = changed.length === 0 ? [] : [state.sources.founder, ...changed.map(({ action }) => action.core)]
-  for (const key of new Set(cores)) await opsOfCore(state.core(key), undefined, 0, state, found)
-  for (const core of batch.forked) await opsOfCore(core, undefined, core.forkSeq ?? 0, state, found)
+  for (const key of new Set(cores)) await opsOfCore(state.core(key), 0, state, found)
+  await opsOfForked(state, batch, found)
   for (const id of batch.freshIds) found.delete(id)
   await state.shelf.load(found)
   return new Set([...found].flatMap((id) => state.shelf.get(id) ?? []))
@@ -113,19 +159,20 @@ export const affectedOps = async (
   state: LogState,
   batch: Batch,
 ): Promise<{ readonly ops: Set<KnownOp>; readonly changed: Changed }> => {
-  if (!batch.factsChanged) return { ops: new Set(), changed: nothingChanged }
-  state.present = state.newPresent()
+  if (!batch.factsChanged && batch.authority.length === 0) return { ops: new Set(), changed: nothingChanged }
+  const added = addedAuthority(state, batch)
+  if (added === undefined) state.present = state.newPresent()
   if (state.options.kind === 'user') return { ops: await opsOfChangedDevices(state, batch), changed: nothingChanged }
-  const authority = changedAuthority(state, batch)
+  const authority = added ?? changedAuthority(state, batch)
   // A pardon of a branch brings back what it says of who is who.
   for (const { action } of authority) if (action.type === 'core.pardon') batch.identityCores.add(action.core)
   const identities = changedIdentities(state, batch)
   const found = new Set<OpId>(authority.map(({ known }) => known.id))
   for (const op of authority) await opsUnder(op, state, found)
-  for (const core of batch.forked) await opsOfCore(core, undefined, core.forkSeq ?? 0, state, found)
+  await opsOfForked(state, batch, found)
   // Whose claim a core has decides who may give it up, whoever they are themselves.
   for (const key of identities) for (const { known } of state.identities.givingUp(key)) found.add(known.id)
-  for (const key of withFounder(identities, state)) await opsOfCore(state.core(key), undefined, 0, state, found)
+  for (const key of withFounder(identities, state)) await opsOfCore(state.core(key), 0, state, found)
   for (const id of batch.freshIds) found.delete(id)
   await state.shelf.load(found)
   return { ops: new Set([...found].flatMap((id) => state.shelf.get(id) ?? [])), changed: { authority, identities } }

@@ -1,4 +1,5 @@
 import type { CoreState } from '../graph/core-state.js'
+import type { AuthorityOp } from '../facts/authority-op.js'
 import type { ClaimOp } from '../facts/identity-op.js'
 import type { KnownOp } from '../graph/known-op.js'
 import type { Waiting } from '../graph/parking.js'
@@ -24,9 +25,12 @@ export class Batch {
   readonly parked = new Set<Waiting>()
   readonly unparked: Waiting[] = []
   readonly gaps = new Set<CoreKey>()
-  /** Something came on which facts rest (LogState.marks), so those over K have to be computed anew. */
+  /** Something came, other than an authority op, on which facts rest (LogState.marks), so those over K have to be computed anew. */
   factsChanged = false
-  readonly forked = new Set<CoreState>()
+  /** Authority ops that are new. */
+  readonly authority: AuthorityOp[] = []
+  /** Cores that are known to have forked where they were not, with the lowest seq of a fork that was known before. */
+  readonly forked = new Map<CoreState, number | undefined>()
   /** Cores of which it may have changed whose they are, or what they are kept from. */
   readonly identityCores = new Set<CoreKey>()
   readonly evidence = new Set<KnownOp>()

@@ -28,9 +28,6 @@ export const changedCores = (
     else if (action.type === 'mute' || action.type === 'unmute') addPerson(action.target)
   }
   // A timed mute ends by itself as at* moves on.
-  for (const target of state.index.muteTargets()) {
-    const ends = state.index.mutes(target).map(({ action }) => action.until ?? 0)
-    if (ends.some((until) => until > atBefore && until <= state.record.at)) addPerson(target)
-  }
+  for (const target of state.index.mutesEnding(atBefore, state.record.at)) addPerson(target)
   return changed
 }

@@ -11,7 +11,7 @@ const closingTypes: ReadonlySet<string> = new Set(['thread.close', 'thread.reope
 
 export const isClosing = (op: Op | undefined): boolean => op !== undefined && closingTypes.has(op.action.type)
 
-/** The closes, reopens and merges of the threads that a batch is about. They are in memory from `load` until `settle`. */
+/** The closes, reopens and merges of the threads that were asked about last. They are in memory from `load` until `release`. */
 export class Closings {
   readonly #ofThreads = new Map<OpId, ThreadClosings>()
   /** As stored. */
@@ -51,12 +51,18 @@ export class Closings {
     }
   }
 
-  /** To be called once the batch is stored, before the shelf drops anything. */
+  /** To be called once the batch is stored. */
   settle(): void {
     for (const [thread, fresh] of this.#fresh) this.#ids.get(thread)?.push(...fresh.map(({ id }) => id))
     this.#fresh.clear()
+    if (this.#ids.size <= keptThreadsMax) return
+    this.#ids.clear()
+    this.release()
+  }
+
+  /** To be called when the shelf has dropped ops: what is loaded again is another object. */
+  release(): void {
     this.#ofThreads.clear()
-    if (this.#ids.size > keptThreadsMax) this.#ids.clear()
   }
 
   async #idsOf(thread: OpId): Promise<readonly OpId[]> {

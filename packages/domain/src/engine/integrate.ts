@@ -7,21 +7,25 @@ import type { Batch } from './batch.js'
 import type { LogState } from './log-state.js'
 import { isClosing } from './closings.js'
 
+const lowerFork = (core: CoreState, seq: number, batch: Batch): void => {
+  if (!batch.forked.has(core)) batch.forked.set(core, core.forkSeq)
+  core.forkSeq = Math.min(core.forkSeq ?? seq, seq)
+}
+
 /** Two ops are known at `seq`: pasts that were held to be equal may differ in whether they know of it. */
 const noteFork = (branch: KnownOp, siblings: readonly KnownOp[], state: LogState, batch: Batch): void => {
   const { core } = branch.chain
-  core.forkSeq = Math.min(core.forkSeq ?? branch.seq, branch.seq)
+  lowerFork(core, branch.seq, batch)
   for (const known of [branch, ...siblings]) state.mark(known)
   for (const known of state.shelf.inMemory()) known.facts = undefined
-  batch.forked.add(core)
   batch.identityCores.add(core.key)
   batch.factsChanged = true
 }
 
-/** Evidence counts whatever becomes of the op that carries it (section 4, equivocation). */
+/** Evidence counts whatever becomes of the op that carries it (section 4, equivocation); what has been shown to its author adds nothing. */
 const noteEvidence = (known: KnownOp, state: LogState, batch: Batch): void => {
   const action = known.op?.action
-  if (action?.type !== 'evidence.equivocation') return
+  if (action?.type !== 'evidence.equivocation' || state.isForkShownTo(known, action)) return
   state.addForkProof({ core: action.core, seq: action.seq, carriedBy: known })
   state.mark(known)
   batch.evidence.add(known)
@@ -30,12 +34,14 @@ const noteEvidence = (known: KnownOp, state: LogState, batch: Batch): void => {
 
 /** The core, where it is a member, is ignored from the seq on. */
 export const noteForkProof = (key: CoreKey, seq: number, state: LogState, batch: Batch): void => {
-  batch.factsChanged = true
-  batch.identityCores.add(key)
   const core = state.core(key)
   if (core === undefined) return
-  core.forkSeq = Math.min(core.forkSeq ?? seq, seq)
-  batch.forked.add(core)
+  // Where no branch counts, only the lowest fork decides.
+  const isDecided = core.forkSeq !== undefined && core.forkSeq <= seq && state.index.pardons(key).length === 0
+  if (isDecided) return
+  batch.factsChanged = true
+  batch.identityCores.add(key)
+  lowerFork(core, seq, batch)
   batch.cores.add(core)
 }
 
@@ -103,7 +109,7 @@ export const integrate = (placed: Placed, siblings: readonly KnownOp[], state: L
   enterThread(known, state, batch)
   if (known.authority !== undefined) {
     state.addAuthority(known.authority)
-    batch.factsChanged = true
+    batch.authority.push(known.authority)
   }
   if (known.device !== undefined && known.settled === undefined) {
     state.addDevice(known.device)

@@ -12,7 +12,8 @@ import { IdentityIndex } from '../facts/identity-index.js'
 import type { ClaimOp, IdentityOp } from '../facts/identity-op.js'
 import { CoreRegistry } from '../graph/core-registry.js'
 import type { Chain } from '../graph/core-state.js'
-import type { KnownOp } from '../graph/known-op.js'
+import { firstPlace } from '../graph/first-place.js'
+import { isInPast, type KnownOp } from '../graph/known-op.js'
 import { everything } from '../graph/op-set.js'
 import { OpShelf } from '../graph/op-shelf.js'
 import { Parking } from '../graph/parking.js'
@@ -43,6 +44,9 @@ export interface EngineOptions {
   /** Whether each batch's report is stored with it, to be sent by whoever trims the outbox. */
   readonly outbox?: boolean
 }
+
+/** Where a proof of a fork at the seq goes, behind those of the same. */
+const placeAfter = (proofs: readonly ForkProof[], seq: number): number => firstPlace(proofs, (proof) => proof.seq > seq)
 
 /** One log as it is in memory, never ahead of its store between batches. */
 export class LogState {
@@ -133,7 +137,17 @@ export class LogState {
   addForkProof(proof: ForkProof): void {
     const known = this.#forkProofs.get(proof.core)
     if (known === undefined) this.#forkProofs.set(proof.core, [proof])
-    else known.push(proof)
+    else known.splice(placeAfter(known, proof.seq), 0, proof)
+  }
+
+  /** Whether the past of the op holds evidence that the core forked at that seq. */
+  isForkShownTo(op: KnownOp, { core, seq }: { readonly core: CoreKey; readonly seq: number }): boolean {
+    const proofs = this.#forkProofs.get(core) ?? noProofs
+    for (let place = placeAfter(proofs, seq) - 1; proofs[place]?.seq === seq; place--) {
+      const carriedBy = proofs[place]?.carriedBy
+      if (carriedBy !== undefined && isInPast(carriedBy, op)) return true
+    }
+    return false
   }
 
   /** Seqs at which the core is proven to have forked by what came outside the log. */
@@ -174,7 +188,7 @@ export class LogState {
   /** Between batches. */
   trim(): void {
     this.closings.settle()
-    this.shelf.trim()
+    if (this.shelf.trim()) this.closings.release()
     for (const id of this.threads.keys()) {
       if (this.threads.size <= keptThreadsMax) return
       this.threads.delete(id)

@@ -1,5 +1,6 @@
 import type { CoreBan, CorePardon, GitPolicy, Mute, RoleSet, ThreadLock, ThreadUnlock, Unmute } from '../action.js'
 import type { CoreKey, OpId } from '../ids.js'
+import { firstPlace } from '../graph/first-place.js'
 import type { AuthorityAction, AuthorityOp } from './authority-op.js'
 
 const none: readonly never[] = []
@@ -21,6 +22,8 @@ export class AuthorityIndex {
   readonly #locks = new Map<OpId, AuthorityOp<ThreadLock>[]>()
   readonly #unlocks = new Map<OpId, AuthorityOp<ThreadUnlock>[]>()
   readonly #policies: AuthorityOp<GitPolicy>[] = []
+  /** Mutes that end, in the order in which they do. */
+  readonly #ending: { readonly until: number; readonly target: CoreKey }[] = []
 
   add(op: AuthorityOp): void {
     this.#byId.set(op.known.id, op)
@@ -42,8 +45,10 @@ export class AuthorityIndex {
   mutes(target: CoreKey): readonly AuthorityOp<Mute>[] {
     return this.#mutes.get(target) ?? none
   }
-  muteTargets(): IterableIterator<CoreKey> {
-    return this.#mutes.keys()
+  /** Whose mutes end after the first time and not after the second, ms of at*. */
+  mutesEnding(afterMs: number, untilMs: number): ReadonlySet<CoreKey> {
+    const from = this.#endingAfter(afterMs)
+    return new Set(this.#ending.slice(from, this.#endingAfter(untilMs)).map(({ target }) => target))
   }
   unmutes(target: CoreKey): readonly AuthorityOp<Unmute>[] {
     return this.#unmutes.get(target) ?? none
@@ -64,11 +69,20 @@ export class AuthorityIndex {
     return this.#policies
   }
 
+  #fileEnd({ target, until }: Mute): void {
+    if (until !== undefined) this.#ending.splice(this.#endingAfter(until), 0, { until, target })
+  }
+
+  #endingAfter(ms: number): number {
+    return firstPlace(this.#ending, ({ until }) => until > ms)
+  }
+
   #file(op: AuthorityOp, action: AuthorityAction): void {
     switch (action.type) {
       case 'role.set':
         return addTo(this.#roleSets, action.target, op as AuthorityOp<RoleSet>)
       case 'mute':
+        this.#fileEnd(action)
         return addTo(this.#mutes, action.target, op as AuthorityOp<Mute>)
       case 'unmute':
         return addTo(this.#unmutes, action.target, op as AuthorityOp<Unmute>)

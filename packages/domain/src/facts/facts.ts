@@ -27,6 +27,7 @@ export interface FactSources {
   core(key: CoreKey): CoreState | undefined
   /** An op that is in memory, as the ops are that facts rest on and name. */
   known(id: OpId): KnownOp | undefined
+  /** In the order of their seqs. */
   forkProofs(core: CoreKey): readonly ForkProof[]
   /** The facts of the op's past. */
   pastOf(known: KnownOp): Facts
@@ -93,6 +94,17 @@ export class Facts {
 
   isEffective(op: AuthorityOp): boolean {
     return this.#effect(op).effective
+  }
+
+  /** Whether the op counts neither in S nor in S as it would be if no fork were pardoned, so that nothing else in S rests on it. */
+  isVoidThroughout(op: AuthorityOp): boolean {
+    return !this.isEffective(op) && this.#asIfNone?.isEffective(op) !== true
+  }
+
+  /** To be called when an op that counts has been added to the list. */
+  forget(list: readonly AuthorityOp[]): void {
+    this.#effective.delete(list)
+    this.#asIfNone?.forget(list)
   }
 
   /** The op because of which the authority op does not count, where there is a single one. */

@@ -101,13 +101,12 @@ export class Forks {
 
   #lowestAfter(core: CoreState, head: KnownOp | undefined): number | undefined {
     const { set, sources } = this.facts
-    const proven = sources
-      .forkProofs(core.key)
-      .filter(({ carriedBy }) => (carriedBy === undefined ? set.isWhole : set.has(carriedBy)))
-      .map(({ seq }) => seq)
-      .filter((seq) => head === undefined || seq > head.seq)
     const branching = lowestBranching(core, set, head)
-    const all = branching === undefined ? proven : [branching, ...proven]
-    return all.length === 0 ? undefined : Math.min(...all)
+    for (const { seq, carriedBy } of sources.forkProofs(core.key)) {
+      if (branching !== undefined && branching <= seq) break
+      if (head !== undefined && seq <= head.seq) continue
+      if (carriedBy === undefined ? set.isWhole : set.has(carriedBy)) return seq
+    }
+    return branching
   }
 }

@@ -69,11 +69,12 @@ export class OpShelf {
     }
   }
 
-  /** Drops what was not used for a generation; to be called between batches. */
-  trim(): void {
-    if (this.#recent.size < generationOpsMax) return
+  /** Drops what was not used for a generation, and tells whether it did; to be called between batches. */
+  trim(): boolean {
+    if (this.#recent.size < generationOpsMax) return false
     this.#older = this.#recent
     this.#recent = new Map()
+    return true
   }
 
   #opOf(head: OpHead, bytes: Uint8Array): { readonly chain: Chain; readonly op: Op | undefined } {

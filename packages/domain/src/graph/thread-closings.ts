@@ -1,17 +1,7 @@
 import type { Chain } from './core-state.js'
 import { countAt } from './frontier.js'
+import { firstPlace } from './first-place.js'
 import { covers, isLater, type KnownOp } from './known-op.js'
-
-/** The first place from `from` on at which the test holds; once it holds it does for all that follow. */
-const firstWhere = (ops: readonly KnownOp[], from: number, holds: (known: KnownOp) => boolean): number => {
-  let [low, high] = [from, ops.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (holds(ops[middle] as KnownOp)) high = middle
-    else low = middle + 1
-  }
-  return low
-}
 
 /**
  * The closes, reopens and merges of one thread, chain by chain: an author may make thousands of them, and of each chain the past of an op has a
@@ -25,7 +15,7 @@ export class ThreadClosings {
     if (ops === undefined) this.#chains.set(known.chain, [known])
     else
       ops.splice(
-        firstWhere(ops, 0, ({ seq }) => seq > known.seq),
+        firstPlace(ops, ({ seq }) => seq > known.seq),
         0,
         known,
       )
@@ -54,14 +44,14 @@ export class ThreadClosings {
       const from = this.#behindPast(op, chain, ops)
       yield* ops.slice(
         from,
-        firstWhere(ops, from, ({ frontier }) => covers(frontier, op)),
+        firstPlace(ops, ({ frontier }) => covers(frontier, op), from),
       )
     }
   }
 
   #behindPast(op: KnownOp, { number }: Chain, ops: readonly KnownOp[]): number {
     const count = countAt(op.frontier, number)
-    return firstWhere(ops, 0, ({ seq }) => seq >= count)
+    return firstPlace(ops, ({ seq }) => seq >= count)
   }
 }
 
