@@ -105,7 +105,6 @@ describe('Evidence on the command line', () => {
   test.each([
     ['cut off', (text: string) => text.slice(0, -20), 'it is no JSON'],
     ['another document', () => '{"repo":"demo"}', 'format'],
-    ['empty', () => '', 'it is no JSON'],
   ])('that is %s cannot be read, which ends with 2', async (_what, change, said) => {
     const name = file('broken.json')
     await writeFile(name, change(await readFile(file('spam.json'), 'utf8')))

@@ -60,7 +60,7 @@ export class ComposeWorld {
   async start(name: string, replica = 1): Promise<void> {
     const service = this.#services.get(name)
     if (service === undefined) throw new Error(`docker-compose.yml has no service ${name}`)
-    const environment = await this.#mapped(service, `${name}-${replica}`)
+    const environment = await this.#mapped(service, replica)
     const [program = '', ...words] = service.command
     const running = await spawnProcess(program, words, { cwd: checkout, env: environment })
     this.#running.set(`${name}-${replica}`, running)
@@ -82,15 +82,16 @@ export class ComposeWorld {
   }
 
   /** The environment as written, with each host of compose's network on loopback and each volume a folder of this test. */
-  async #mapped({ environment }: ComposedService, replica: string): Promise<Record<string, string>> {
-    const data = join(this.folder, replica)
+  async #mapped({ name: service, environment }: ComposedService, replica: number): Promise<Record<string, string>> {
+    const data = join(this.folder, `${service}-${replica}`)
     await mkdir(data, { recursive: true })
     const mapped: Record<string, string> = {}
     for (const [name, value] of Object.entries(environment)) mapped[name] = this.#onLoopback(name, value, data)
-    // A service that others reach by its port keeps it; the health ports of replicas would collide.
+    // A service that others reach by its port keeps it; on one machine the ports of a second replica would collide.
     for (const name of portNames) {
       const written = environment[name]
-      if (written !== undefined) mapped[name] = this.#ports.get(written) ?? String(await freePort())
+      if (written === undefined) continue
+      mapped[name] = (replica === 1 ? this.#ports.get(written) : undefined) ?? String(await freePort())
     }
     if (mapped['HYPERGIT_DHT_PORT'] !== undefined) mapped['HYPERGIT_DHT_PORT'] = '0'
     return mapped

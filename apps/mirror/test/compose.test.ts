@@ -39,10 +39,12 @@ requires('redis', 'postgres')('the services of docker-compose.yml as processes',
     data = await tempDir('hypergit-compose-')
     const outbox = join(data.path, 'mails')
     await mkdir(outbox)
-    redis = await startRedis()
-    postgres = await startPostgres()
-    smtp = await startSmtp({ folder: outbox })
-    dht = await startDht()
+    ;[redis, postgres, smtp, dht] = await Promise.all([
+      startRedis(),
+      startPostgres(),
+      startSmtp({ folder: outbox }),
+      startDht(),
+    ])
     const backing = { databaseUrl: await postgres.database(), redisUrl: redis.url, smtpUrl: smtp.url }
     world = await ComposeWorld.open(data.path, backing, {
       POSTGRES_PASSWORD: 'in-the-url-of-this-test',
@@ -51,9 +53,12 @@ requires('redis', 'postgres')('the services of docker-compose.yml as processes',
       HYPERGIT_BOOTSTRAP: dht.address,
       MAIL_HOLD_MS: '500',
     })
-    for (const name of world.names) await world.start(name)
-    await world.start('validator', 2)
-    await world.start('notifier', 2)
+    // All at once, as compose starts them.
+    await Promise.all([
+      ...world.names.map((name) => world.start(name)),
+      world.start('validator', 2),
+      world.start('notifier', 2),
+    ])
     api = new MirrorApi({ publicUrl: world.publicUrl, operatorUrl: world.operatorUrl, setupToken: operatorToken })
   }, 120_000)
 

@@ -48,14 +48,13 @@ export class ServiceWorld {
   ) {}
 
   static async open(): Promise<ServiceWorld> {
-    const postgres = await startPostgres()
-    return new ServiceWorld(
-      await tempDir('hypergit-services-'),
-      await startRedis(),
-      postgres,
-      await startDht(),
-      await postgres.database(),
-    )
+    const [data, redis, postgres, dht] = await Promise.all([
+      tempDir('hypergit-services-'),
+      startRedis(),
+      startPostgres(),
+      startDht(),
+    ])
+    return new ServiceWorld(data, redis, postgres, dht, await postgres.database())
   }
 
   get bootstrap(): string {
@@ -100,7 +99,7 @@ export class ServiceWorld {
 
   /** Starts two of a service, and waits until each holds half of the partitions. */
   async startTwo(app: 'validator' | 'replicator'): Promise<readonly [SpawnedProcess, SpawnedProcess]> {
-    const two = [await this.start(app, `${app}-1`), await this.start(app, `${app}-2`)] as const
+    const two = await Promise.all([this.start(app, `${app}-1`), this.start(app, `${app}-2`)])
     for (const one of two)
       await until(async () => (await gauge(one, `hypergit_${app}_partitions`)) === 32, {
         what: `each ${app} holds its share`,
@@ -111,7 +110,7 @@ export class ServiceWorld {
   }
 
   async close(): Promise<void> {
-    for (const spawned of this.#running) await spawned.stop()
+    await Promise.all([...this.#running].map((spawned) => spawned.stop()))
     await this.dht.stop()
     await this.redis.stop()
     await this.postgres.stop()

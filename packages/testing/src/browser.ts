@@ -1,4 +1,4 @@
-import { chromium, type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { chromiumPath } from './needs.js'
 
 /** No sandbox (containers have none to give), no traffic of its own, no QUIC. */
@@ -17,5 +17,6 @@ const flags = [
 export const launchBrowser = async (): Promise<Browser> => {
   const executablePath = chromiumPath()
   if (executablePath === null) throw new Error('no chromium on the PATH, and none in CHROMIUM_PATH')
+  const { chromium } = await import('playwright-core')
   return chromium.launch({ executablePath, headless: true, args: flags })
 }

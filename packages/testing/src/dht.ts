@@ -1,5 +1,3 @@
-import createTestnet from 'hyperdht/testnet.js'
-
 export interface LocalDht {
   /** For `new HyperDHT({ bootstrap })`; give it `host: '127.0.0.1'` too, or connections do not come up. */
   readonly bootstrap: readonly { readonly host: string; readonly port: number }[]
@@ -10,6 +8,7 @@ export interface LocalDht {
 
 /** A real DHT of a few nodes on loopback. */
 export const startDht = async (nodes = 3): Promise<LocalDht> => {
+  const { default: createTestnet } = await import('hyperdht/testnet.js')
   const testnet = await createTestnet(nodes, { host: '127.0.0.1' })
   const [first] = testnet.bootstrap
   if (first === undefined) throw new Error('the local DHT has no bootstrap node')

@@ -1,3 +1,4 @@
+// What a helper needs of other packages it loads when it is called: nearly every test file imports this one, in a process of its own.
 export { launchBrowser } from './browser.js'
 export { startDht, type LocalDht } from './dht.js'
 export { freePort } from './free-port.js'

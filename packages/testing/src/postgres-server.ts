@@ -1,5 +1,3 @@
-import { startEmbeddedServer } from '@hypergit/database'
-import { Client } from 'pg'
 import { tempDir } from './temp-dir.js'
 
 export interface PostgresServer {
@@ -13,6 +11,7 @@ const databasesOf = (serverUrl: string, stop: () => Promise<void>): PostgresServ
   return {
     stop,
     database: async () => {
+      const { Client } = await import('pg')
       made += 1
       const name = `test_${process.pid}_${Date.now().toString(36)}_${made}`
       const client = new Client({ connectionString: serverUrl })
@@ -55,6 +54,7 @@ const startOwn = async (): Promise<PostgresServer> => {
 }
 
 const startServer = async () => {
+  const { startEmbeddedServer } = await import('@hypergit/database')
   const folder = await tempDir('hypergit-postgres-')
   const server = await startEmbeddedServer({ folder: folder.path, durable: false })
   return {

@@ -1,6 +1,5 @@
 import { freePort } from './free-port.js'
 import { onPath } from './needs.js'
-import { startRedisContainer } from './redis-container.js'
 import { spawnProcess, type SpawnedProcess } from './spawn-process.js'
 import { tempDir } from './temp-dir.js'
 
@@ -22,7 +21,10 @@ export interface RedisServer {
 /** A real Redis: the redis-server on the PATH, else a container. */
 export const startRedis = async (options: RedisOptions = {}): Promise<RedisServer> => {
   const program = onPath('redis-server')
-  if (program === null) return startRedisContainer(options)
+  if (program === null) {
+    const { startRedisContainer } = await import('./redis-container.js')
+    return startRedisContainer(options)
+  }
   const folder = await tempDir('hypergit-redis-')
   const port = await freePort()
   const args = [

@@ -3,8 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import PostalMime, { type Email } from 'postal-mime'
-import { SMTPServer } from 'smtp-server'
+import type { Email } from 'postal-mime'
 
 /** What the server does with a recipient: takes the mail, refuses for good (5xx), or for now (4xx), as a greylisting one does. */
 export type SmtpAnswer = 'accept' | { readonly code: number; readonly message: string }
@@ -39,6 +38,7 @@ export interface SmtpOptions {
 
 /** A real SMTP server on loopback that keeps what it is sent. */
 export const startSmtp = async ({ folder }: SmtpOptions = {}): Promise<SmtpTestServer> => {
+  const [{ default: PostalMime }, { SMTPServer }] = await Promise.all([import('postal-mime'), import('smtp-server')])
   const mails: ReceivedMail[] = []
   let decide: (recipient: string) => SmtpAnswer = acceptAll
   let delayMs = 0

@@ -3,7 +3,6 @@ import { problemOf, runScenario } from '@hypergit/domain'
 import { define } from '../define.js'
 import { CommandFailure, usage } from '../failures.js'
 import { safeLine } from '../render/terminal-text.js'
-import { readScenarios } from '../scenario-files.js'
 
 interface ConformanceOptions {
   readonly orders: string
@@ -31,6 +30,8 @@ export const conformanceCommand = (program: Command): void =>
     run: async (run) => {
       const orders = wholeNumber('--orders', run.options.orders, 1_000_000)
       const seed = wholeNumber('--seed', run.options.seed, Number.MAX_SAFE_INTEGER)
+      // Loaded by this command alone: every other one would wait for a YAML parser that it does not need.
+      const { readScenarios } = await import('../scenario-files.js')
       const found = (await Promise.all(run.words.map(readScenarios))).flat()
       const { domainCrypto, scenarioIdentities } = await import('@hypergit/client')
       const options = { crypto: domainCrypto, identities: scenarioIdentities(seed), orders, seed }

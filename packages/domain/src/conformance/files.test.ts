@@ -24,7 +24,7 @@ describe.each(files)('%s', (file) => {
   it.each(scenarios.flatMap((parsed) => (parsed.ok ? [[parsed.scenario.name, parsed.scenario] as const] : [])))(
     '%s',
     async (_name, scenario) => {
-      const { failures } = await runScenario(scenario, { crypto, identities: hashedIdentities, orders: 5, seed: 1 })
+      const { failures } = await runScenario(scenario, { crypto, identities: hashedIdentities, orders: 3, seed: 1 })
       expect(failures).toEqual([])
     },
   )

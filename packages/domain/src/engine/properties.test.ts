@@ -16,7 +16,7 @@ import { openEngine } from './open-engine.js'
 
 const crypto = hashedCrypto
 const endOfTime = Number.MAX_SAFE_INTEGER
-const [from, count] = (process.env['HYPERGIT_TEST_SEEDS'] ?? '1,12').split(',').map(Number) as [number, number]
+const [from, count] = (process.env['HYPERGIT_TEST_SEEDS'] ?? '1,6').split(',').map(Number) as [number, number]
 const seeds = Array.from({ length: count }, (_, index) => from + index)
 
 const openOn = (writer: ScenarioWriter, store = new MemoryStore()): Promise<LogEngine> =>

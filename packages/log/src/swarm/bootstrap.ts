@@ -1,5 +1,4 @@
 import { isIP } from 'node:net'
-import DHT from 'hyperdht'
 
 export interface Address {
   readonly host: string
@@ -40,6 +39,7 @@ export interface LocalBootstrap {
 
 /** Starts a DHT of its own on loopback, port 0: any. Two nodes, since a single one answers nobody's look-ups. */
 export const startLocalBootstrap = async (port = 0): Promise<LocalBootstrap> => {
+  const { default: DHT } = await import('hyperdht')
   const host = '127.0.0.1'
   const options = { host, ephemeral: false, firewalled: false }
   const first = new DHT({ ...options, bootstrap: [], port })

@@ -13,11 +13,8 @@ const peersMax = 64
 /** Taking back the announcements of a thousand logs takes longer than stopping may; what is left is forgotten by the DHT in time. */
 const farewellMs = 2_000
 
-/**
- * Joins the public DHT, one that is given, or a local one, and connects `storage` to the peers of the logs that are joined.
- * Throws a LogError BAD_BOOTSTRAP on an address that is none.
- */
-export const openSwarm = async (storage: LogStorage, options: SwarmOptions = {}): Promise<Swarm> => {
+/** What `openSwarm` of open-swarm.ts does. */
+export const openLogSwarm = async (storage: LogStorage, options: SwarmOptions): Promise<Swarm> => {
   const local = options.bootstrap === 'local' ? await startLocalBootstrap() : undefined
   const given = local?.address ?? options.bootstrap
   const parsed = given === undefined ? undefined : parseBootstrap(given)

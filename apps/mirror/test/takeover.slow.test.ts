@@ -21,9 +21,11 @@ requires('redis')('services in processes of their own', () => {
   }, 60_000)
 
   test('of two validators that share the partitions, one takes over within 20 seconds when the other is killed', async () => {
-    const [doomed, heir] = await world.startTwo('validator')
-    await world.start('replicator', 'replicator')
-    const { api } = await world.startDashboard()
+    const [[doomed, heir], { api }] = await Promise.all([
+      world.startTwo('validator'),
+      world.startDashboard(),
+      world.start('replicator', 'replicator'),
+    ])
 
     const threads = new Map<string, OpId>()
     while ((await openLogsOf(doomed)) === 0 || (await openLogsOf(heir)) === 0) {
