@@ -5,6 +5,7 @@ import { covers, type KnownOp } from '../graph/known-op.js'
 import { type CoreKey, type OpId, opId } from '../ids.js'
 import { decodePlace } from '../store/timeline-place.js'
 import type { Batch } from './batch.js'
+import { changedBranches } from './changed-branches.js'
 import { changedIdentities } from './changed-identities.js'
 import type { LogState } from './log-state.js'
 
@@ -66,14 +67,8 @@ const opsUnder = async (op: AuthorityOp, state: LogState, found: Set<OpId>): Pro
     case 'unmute':
       return ofCores(cores(action.target))
     case 'core.ban':
+    case 'core.pardon':
       return ofCores([action.core])
-    case 'core.pardon': {
-      const core = state.core(action.core)
-      // A branch that it lets count is in its past.
-      return action.head === undefined || core?.forkSeq === undefined
-        ? ofCores([action.core])
-        : opsOfCore(core, core.forkSeq, state, found)
-    }
     case 'thread.lock':
     case 'thread.unlock':
       return opsOfThread(action.thread, known, state, found)
@@ -164,12 +159,17 @@ export const affectedOps = async (
   if (added === undefined) state.present = state.newPresent()
   if (state.options.kind === 'user') return { ops: await opsOfChangedDevices(state, batch), changed: nothingChanged }
   const authority = added ?? changedAuthority(state, batch)
-  // A pardon of a branch brings back what it says of who is who.
-  for (const { action } of authority) if (action.type === 'core.pardon') batch.identityCores.add(action.core)
+  const branched = added === undefined ? changedBranches(state) : []
+  for (const core of branched) {
+    batch.cores.add(core)
+    // A branch brings back what it says of who is who.
+    batch.identityCores.add(core.key)
+  }
   const identities = changedIdentities(state, batch)
   const found = new Set<OpId>(authority.map(({ known }) => known.id))
   for (const op of authority) await opsUnder(op, state, found)
   await opsOfForked(state, batch, found)
+  for (const core of branched) await opsOfCore(core, core.forkSeq ?? 0, state, found)
   // Whose claim a core has decides who may give it up, whoever they are themselves.
   for (const key of identities) for (const { known } of state.identities.givingUp(key)) found.add(known.id)
   for (const key of withFounder(identities, state)) await opsOfCore(state.core(key), 0, state, found)

@@ -26,6 +26,7 @@ import type { LogStore } from '../store/port.js'
 import { type LogRecord, newLogRecord } from '../views/log-record.js'
 import type { ThreadRecord } from '../views/thread-state.js'
 import { Closings } from './closings.js'
+import { noteBranches } from './changed-branches.js'
 import { noteIdentities } from './changed-identities.js'
 import { restoreFacts } from './restore-facts.js'
 import { restoreParked } from './restore-parked.js'
@@ -68,6 +69,8 @@ export class LogState {
   readonly marks = new Set<KnownOp>()
   /** How the cores stood that have to do with identities, as it was last told (changed-identities.ts). */
   readonly identityOf = new Map<CoreKey, string>()
+  /** Which branch of a core that forked counts, by the op in which it ends, as it was last told (changed-branches.ts). */
+  readonly branchOf = new Map<CoreKey, OpId>()
   readonly #forkProofs = new Map<CoreKey, ForkProof[]>()
   readonly #unseenClaims = new Set<ClaimOp>()
   /** The facts of K. */
@@ -212,6 +215,7 @@ export class LogState {
     await restoreFacts(state)
     state.present = state.newPresent()
     noteIdentities(state)
+    noteBranches(state)
     await restoreParked(state)
     return state
   }

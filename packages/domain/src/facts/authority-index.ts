@@ -19,6 +19,7 @@ export class AuthorityIndex {
   readonly #unmutes = new Map<CoreKey, AuthorityOp<Unmute>[]>()
   readonly #bans = new Map<CoreKey, AuthorityOp<CoreBan>[]>()
   readonly #pardons = new Map<CoreKey, AuthorityOp<CorePardon>[]>()
+  readonly #branched = new Set<CoreKey>()
   readonly #locks = new Map<OpId, AuthorityOp<ThreadLock>[]>()
   readonly #unlocks = new Map<OpId, AuthorityOp<ThreadUnlock>[]>()
   readonly #policies: AuthorityOp<GitPolicy>[] = []
@@ -59,6 +60,10 @@ export class AuthorityIndex {
   pardons(core: CoreKey): readonly AuthorityOp<CorePardon>[] {
     return this.#pardons.get(core) ?? none
   }
+  /** Cores of which a pardon lets a branch count, if it is one that counts itself. */
+  branchedTargets(): ReadonlySet<CoreKey> {
+    return this.#branched
+  }
   locks(thread: OpId): readonly AuthorityOp<ThreadLock>[] {
     return this.#locks.get(thread) ?? none
   }
@@ -89,6 +94,7 @@ export class AuthorityIndex {
       case 'core.ban':
         return addTo(this.#bans, action.core, op as AuthorityOp<CoreBan>)
       case 'core.pardon':
+        if (action.head !== undefined) this.#branched.add(action.core)
         return addTo(this.#pardons, action.core, op as AuthorityOp<CorePardon>)
       case 'thread.lock':
         return addTo(this.#locks, action.thread, op as AuthorityOp<ThreadLock>)

@@ -96,9 +96,10 @@ export class Facts {
     return this.#effect(op).effective
   }
 
-  /** Whether the op counts neither in S nor in S as it would be if no fork were pardoned, so that nothing else in S rests on it. */
+  /** Whether the op counts neither in S nor, where a pardon may let a branch count, in S as if no fork were pardoned: then nothing else rests on it. */
   isVoidThroughout(op: AuthorityOp): boolean {
-    return !this.isEffective(op) && this.#asIfNone?.isEffective(op) !== true
+    if (this.isEffective(op)) return false
+    return this.index.branchedTargets().size === 0 || !this.#asIfNoForkWerePardoned().isEffective(op)
   }
 
   /** To be called when an op that counts has been added to the list. */
