@@ -71,7 +71,7 @@ requires('redis', 'postgres')('the services of docker-compose.yml as processes',
     await data?.remove()
   }, 60_000)
 
-  test('walk steps 1 to 3 with Redis emptied in the middle of the third', async () => {
+  test('walk steps 1 to 4 with Redis emptied in the middle of the third', async () => {
     const file = join(data.path, 'mirror.json')
     const { publicUrl, operatorUrl } = world
     await writeFile(file, JSON.stringify({ publicUrl, operatorUrl, bootstrap: dht.address, setupToken: operatorToken }))
@@ -79,7 +79,7 @@ requires('redis', 'postgres')('the services of docker-compose.yml as processes',
       join(examples, 'public-mirror.mjs'),
       join(examples, 'tide-tables.json'),
       '--steps',
-      '1-3',
+      '1-4',
       '--mirror',
       file,
       '--outbox',
@@ -95,10 +95,11 @@ requires('redis', 'postgres')('the services of docker-compose.yml as processes',
     } finally {
       await walk.stop()
     }
-    expect(walk.stdout.at(-1)).toBe('steps 1-3 passed')
+    expect(walk.stdout.join('\n')).toContain('1 · its API shows the file: 4 issues, 3 pulls, 4 people')
+    expect(walk.stdout.at(-1)).toBe('steps 1-4 passed')
     const ids = smtp.mails.map(({ parsed }) => parsed.messageId)
     expect(new Set(ids).size).toBe(ids.length)
-  }, 240_000)
+  }, 300_000)
 
   test('either validator takes over from the other within 20 seconds', async () => {
     const alice = await TestPeer.start(dht.address)
