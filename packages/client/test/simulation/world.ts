@@ -96,6 +96,8 @@ export class World {
         await machines.get(step.who).snapshot()
         break
       case 'restore':
+        // Of a core that is known to have forked this may be the only copy of a branch: without it nobody could say any more what was written.
+        if (await this.#hasForked(step.who)) return
         await machines.get(step.who).restore()
         break
       case 'clone':
@@ -106,6 +108,11 @@ export class World {
         return step satisfies never
     }
     await machines.live(step.who)
+  }
+
+  async #hasForked(name: string): Promise<boolean> {
+    const { log } = await this.machines.live(name)
+    return log.forks(this.machines.core(name)).length > 0
   }
 
   async #write(by: string, name: string, planned: readonly PlannedAction[]): Promise<void> {

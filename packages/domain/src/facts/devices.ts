@@ -94,12 +94,16 @@ export class Devices {
       )
   }
 
-  /** The smallest authorisation that the op rests on and that is effective. The founding core needs none. */
+  /**
+   * The smallest authorisation that the op rests on and that is effective. The founding core needs none: to ask about what others authorised it by
+   * could lead back to where the question came from.
+   */
   #rank(op: DeviceOp): Rank | undefined {
     if (op.isByPhrase) return { class: 0, by: op.known }
-    const best = this.#grants(op).find((grant) => this.isEffective(grant))
+    const isFounder = op.known.chain.core.key === this.facts.sources.founder
+    const best = this.#grants(op).find((grant) => (grant.isByPhrase || !isFounder) && this.isEffective(grant))
     if (best?.isByPhrase === true) return { class: 1, by: best.known }
-    if (op.known.chain.core.key === this.facts.sources.founder) return { class: 2, by: op.known }
+    if (isFounder) return { class: 2, by: op.known }
     return best === undefined ? undefined : { class: 3, by: best.known }
   }
 

@@ -46,13 +46,13 @@ export class ModelDevices {
   /** A number for the class, then the op by which those of one class are ordered. */
   rank(x: Device): readonly [number, ModelOp] | undefined {
     if (this.isByPhrase(x)) return [0, x]
-    const effective = this.grants(x)
-      .filter((grant) => this.isEffective(grant))
-      .sort(byHeight)
-    const byPhrase = effective.find((grant) => this.isByPhrase(grant))
+    // The smallest first: a larger one is not asked about, since its answer may rest on this one.
+    const grants = this.grants(x).sort(byHeight)
+    const byPhrase = grants.find((grant) => this.isByPhrase(grant) && this.isEffective(grant))
     if (byPhrase !== undefined) return [1, byPhrase]
     if (x.core === this.facts.log.founder) return [2, x]
-    return effective[0] === undefined ? undefined : [3, effective[0]]
+    const smallest = grants.find((grant) => this.isEffective(grant))
+    return smallest === undefined ? undefined : [3, smallest]
   }
 
   isSenior(y: Device, rank: readonly [number, ModelOp]): boolean {
