@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type CoreKey, coreKey, type LogId, type OpId } from '@hypergit/domain'
+import { type Block, type CoreKey, coreKey, type LogId, type OpId } from '@hypergit/domain'
 import { scenarioCoreKeyPair, scenarioIdentities } from '../../src/rules/scenario-identities.js'
 import type { LiveLog } from '../../src/repository/live-log.js'
 import type { WorldPlan } from './plan.js'
@@ -14,6 +14,8 @@ export class Machines {
   /** Of each machine that was not cloned, the founding one first. */
   readonly cores = new Map<string, CoreKey>()
   readonly ops = new Map<string, OpId>()
+  /** Every block that was written, also where its home was replaced by an older one since. */
+  readonly written: Block[] = []
   readonly #clients = new Map<string, SimulatedClient>()
   log: LogId | undefined
 
@@ -54,6 +56,19 @@ export class Machines {
 
   core(name: string): CoreKey {
     return this.cores.get(this.#original(name)) ?? coreKey('')
+  }
+
+  /** Notes what the machine has written since its core was so long. */
+  async noteWritten(name: string, from: number): Promise<void> {
+    const { log } = await this.live(name)
+    const core = this.core(name)
+    const blocks = await log.read(core, from, log.core(core)?.length ?? 0)
+    for (const [index, bytes] of blocks.entries()) this.written.push({ core, seq: from + index, bytes })
+  }
+
+  async lengthOf(name: string): Promise<number> {
+    const { log } = await this.live(name)
+    return log.core(this.core(name))?.length ?? 0
   }
 
   live(name: string): Promise<LiveLog> {

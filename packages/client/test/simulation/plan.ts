@@ -66,6 +66,8 @@ class Planner {
   readonly #attackers: string[]
   readonly #snapshots = new Set<string>()
   readonly #clones: Record<string, string> = {}
+  /** Who cites what nobody has. Their ops wait for ever, and a fork among those is told by its proof alone, which no scenario file can say. */
+  readonly #forgers = new Set<string>()
   readonly #threads: string[] = []
   readonly #texts: string[] = []
   readonly #steps: PlannedStep[] = []
@@ -113,6 +115,7 @@ class Planner {
 
   #copy(): void {
     const who = this.#pick([...this.#honest, ...this.#hostile])
+    if (this.#forgers.has(who)) return
     if (!this.#snapshots.has(who)) {
       this.#snapshots.add(who)
       this.#steps.push({ kind: 'snapshot', who })
@@ -158,8 +161,12 @@ class Planner {
 
   #attack(): void {
     const name = `s${this.#steps.length}`
-    const citing = this.#pick(['all', 'all', 'all', 'all', 'nothing', 'nothing', 'forged'] as const)
-    this.#steps.push({ kind: 'attack', by: this.#pick(this.#attackers), name, action: this.#action(name), citing })
+    const drawn = this.#pick(['all', 'all', 'all', 'all', 'nothing', 'nothing', 'forged'] as const)
+    const by = this.#pick(this.#attackers)
+    const isCopied = this.#snapshots.has(this.#clones[by] ?? by)
+    const citing = drawn === 'forged' && isCopied ? 'nothing' : drawn
+    if (citing === 'forged') this.#forgers.add(by)
+    this.#steps.push({ kind: 'attack', by, name, action: this.#action(name), citing })
   }
 
   #deliver(): void {

@@ -64,6 +64,28 @@ const opsInCores = async (
   return stored
 }
 
+/**
+ * Where two histories of a core were seen and one of them is on no machine any more, what was written there that the proof is about: without it the
+ * scenario would have no fork.
+ */
+const addLost = (
+  written: readonly Block[],
+  lives: readonly LiveLog[],
+  names: Names,
+  stored: Map<OpId, Stored>,
+): void => {
+  const [first] = lives
+  if (first === undefined) return
+  const decode = decoderOf(first, names)
+  for (const block of written) {
+    const seqs = lives.flatMap(({ log }) => log.forks(block.core).map(({ seq }) => seq))
+    if (seqs.length === 0 || block.seq !== Math.min(...seqs)) continue
+    const op = decode(block)
+    if (!stored.has(op.id) && stored.has(op.prev))
+      stored.set(op.id, { op, bytes: block.bytes, name: nameOf(op, names) })
+  }
+}
+
 const nameOf = ({ id, core, seq }: Op, { cores, ops }: Names): string =>
   ops.get(id) ?? `${cores.get(core)}-${seq}-${id.slice(0, 6)}`
 
@@ -181,7 +203,7 @@ const stepAction = ({ action }: Op, ops: ReadonlyMap<string, string>, names: Nam
 
 /**
  * A log as a scenario file says it (docs/protocol.md, section 9): who wrote what, having seen what, and what became of it in one view. An op
- * that cites what nobody has stands as its bytes.
+ * that cites what nobody has stands as its bytes. `written` is what anybody ever wrote, for what is lost of cores that forked.
  */
 export const scenarioOfLogs = async (
   name: string,
@@ -189,8 +211,11 @@ export const scenarioOfLogs = async (
   lives: readonly LiveLog[],
   names: Names,
   others: readonly LiveLog[] = [],
+  written: readonly Block[] = [],
 ): Promise<Scenario> => {
-  const stored = await opsBeside(lives, names, await opsInCores(lives, others, names))
+  const inCores = await opsInCores(lives, others, names)
+  addLost(written, lives, names, inCores)
+  const stored = await opsBeside(lives, names, inCores)
   const main = mainOps(stored)
   const order = inCausalOrder([...stored.values()], (one) => besideOf(one, stored, main))
   const nameOfOp = new Map<string, string>(order.map((one) => [one.op.id, one.name]))

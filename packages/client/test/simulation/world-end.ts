@@ -49,7 +49,8 @@ export const worldEnd = async (machines: Machines): Promise<WorldEnd> => {
       if (lowest === undefined || lowest.seq > seq) wronged.push(`${name}, who does not know that ${author} forked`)
     }
   }
-  const scenario = await scenarioOfLogs(`world of seed ${plan.seed}`, first.live, lives, machines.names(), hostile)
+  const title = `world of seed ${plan.seed}`
+  const scenario = await scenarioOfLogs(title, first.live, lives, machines.names(), hostile, machines.written)
   for (const step of scenario.steps) {
     const { outcome, reason } = outcomesOf(scenario)[step.id] ?? {}
     const isForked = outcome === 'ignored' && reason === 'equivocation' && forked[step.by] !== undefined

@@ -121,8 +121,10 @@ export class World {
     for (const one of planned) {
       const action = this.#resolved(by, one)
       if (action === undefined) continue
+      const lengthBefore = await this.machines.lengthOf(by)
       const written = await this.machines.get(by).peer.write({ repo, actions: [action], offline: true })
       if (written.ok) {
+        await this.machines.noteWritten(by, lengthBefore)
         if (state === 'forked' || state === 'behind') this.#unrefused.push(`${by} wrote ${name}, ${state}`)
         this.machines.ops.set(name, written.value.ops[0]?.op ?? opId(''))
         return
@@ -140,8 +142,11 @@ export class World {
     const forged = { core: this.#founder, seq: 7, id: opId(b4a.toString(b4a.alloc(32, name), 'hex')) }
     const at = (this.#nowMs ?? 0) + (this.plan.skewMs[by] ?? 0)
     const client = this.machines.get(by)
+    const lengthBefore = await this.machines.lengthOf(by)
     const op = await client.appendUnchecked(log, action, citing === 'forged' ? [forged] : citing, at)
-    if (op !== undefined) this.machines.ops.set(name, op)
+    if (op === undefined) return
+    await this.machines.noteWritten(by, lengthBefore)
+    this.machines.ops.set(name, op)
   }
 
   get #founder(): CoreKey {
