@@ -114,11 +114,17 @@ const opsBeside = async (
   return stored
 }
 
-/** Of each core that has two ops at a seq in what these have, the lowest such seq. */
-export const forksIn = async (lives: readonly LiveLog[], names: Names): Promise<ReadonlyMap<CoreKey, number>> => {
+/** Of each core that has two ops at a seq in what these have, or in what was lost where they know of a fork, the lowest such seq. */
+export const forksIn = async (
+  lives: readonly LiveLog[],
+  names: Names,
+  written: readonly Block[],
+): Promise<ReadonlyMap<CoreKey, number>> => {
   const lowest = new Map<CoreKey, number>()
   const at = new Map<string, OpId>()
-  for (const { op } of (await opsInCores(lives, [], names)).values()) {
+  const stored = await opsInCores(lives, [], names)
+  addLost(written, lives, names, stored)
+  for (const { op } of stored.values()) {
     const place = `${op.core} ${op.seq}`
     const other = at.get(place) ?? op.id
     at.set(place, other)

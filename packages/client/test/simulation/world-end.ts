@@ -32,6 +32,7 @@ export const worldEnd = async (machines: Machines): Promise<WorldEnd> => {
       ...(await forksIn(
         honest.map(({ live }) => live),
         machines.names(),
+        machines.written,
       )),
     ].map(([core, seq]) => [machines.nameOf(core), seq]),
   )
