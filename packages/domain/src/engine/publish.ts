@@ -14,6 +14,7 @@ import type { Write } from '../store/port.js'
 import { idToBytes } from '../encoding/id-bytes.js'
 import { coreView, opView, repositoryView, threadView } from '../views/build-views.js'
 import { stateOf, type ThreadRecord } from '../views/thread-state.js'
+import { encodeUserRecord } from '../views/user-record.js'
 import { userView } from '../views/user-view.js'
 import type { CoreView, ThreadState, ThreadView } from '../views.js'
 import type { Batch } from './batch.js'
@@ -193,7 +194,7 @@ export const publish = (
     writes,
   )
   writes.push(...parkedWrites(batch), { collection: 'meta', key: [logRecordSlot], value: toJsonBytes(state.record) })
-  if (batch.changesUser) writes.push({ collection: 'meta', key: [userRecordSlot], value: toJsonBytes(state.user) })
+  if (batch.changesUser) writes.push({ collection: 'meta', key: [userRecordSlot], value: encodeUserRecord(state.user) })
   const report: BatchReport = {
     log: state.options.log,
     version,
