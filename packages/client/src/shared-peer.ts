@@ -56,6 +56,8 @@ export class SharedPeer implements Peer {
     const status = await this.#call('status', input)
     return status.ok ? { ok: true as const, value: { ...status.value, mode: this.mode } } : status
   }
+  createUser = (input: Input<'createUser'>) => this.#call('createUser', input)
+  user = (input: Input<'user'>) => this.#call('user', input)
   hostOnMirror = (input: Input<'hostOnMirror'>) => this.#call('hostOnMirror', input)
   leaveMirror = (input: Input<'leaveMirror'>) => this.#call('leaveMirror', input)
   mirrorStatus = (input: Input<'mirrorStatus'>) => this.#call('mirrorStatus', input)

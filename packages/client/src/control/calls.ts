@@ -21,6 +21,8 @@ export const calls = {
   person: 'read',
   cores: 'read',
   status: 'read',
+  createUser: 'write',
+  user: 'read',
   hostOnMirror: 'read',
   leaveMirror: 'read',
   mirrorStatus: 'read',

@@ -59,6 +59,8 @@ export const inputs = {
   person: z.object({ repo, who: word }),
   cores: inRepository,
   status: z.object({ repo: repo.optional() }),
+  createUser: z.object({ name: line, device: line.optional(), offline: z.boolean().optional() }),
+  user: z.object({ who: word.optional() }),
   hostOnMirror: mirror,
   leaveMirror: mirror,
   mirrorStatus: mirror,
