@@ -22,7 +22,7 @@ import {
   type OwnHead,
 } from './log-api.js'
 import { OwnCores } from './own-cores.js'
-import { servedHead, stateOf } from './storage/head-record.js'
+import { coreStateOf, servedHead } from './storage/head-record.js'
 import { proveBlocks } from './signed-blocks.js'
 import { LogHeads } from './storage/log-heads.js'
 import { Arrivals, blockBytesMax } from './sync/arrivals.js'
@@ -191,12 +191,12 @@ export class LogReplica implements Log {
   }
 
   cores(): readonly CoreState[] {
-    return Array.from(this.scope.heads.table.all(), stateOf)
+    return Array.from(this.scope.heads.table.all(), coreStateOf)
   }
 
   core(core: CoreKey): CoreState | undefined {
     const record = this.scope.heads.get(core)
-    return record === undefined ? undefined : stateOf(record)
+    return record === undefined ? undefined : coreStateOf(record)
   }
 
   peers(): readonly string[] {

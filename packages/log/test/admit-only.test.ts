@@ -21,6 +21,32 @@ const citing = (author: Author, citer: CoreKey): MissingParent => ({
   citedBy: { core: citer, seq: 0 },
 })
 
+const streamInto = (home: LogStorage): NoiseStream => {
+  const [a, b] = streamPair()
+  home.replicate(a as NoiseStream)
+  return b as NoiseStream
+}
+
+/** A peer that asks for blocks of cores whatever was announced. */
+const asker = async (home: LogStorage, log: LogId) => {
+  const answers = new Map<number, 'served' | 'unavailable'>()
+  const peer = await RawPeer.open(streamInto(home), log, {
+    handlers: {
+      tail: ({ request }) => void answers.set(request, 'served'),
+      proofs: ({ request }) => void answers.set(request, 'served'),
+      unavailable: ({ request }) => void answers.set(request, 'unavailable'),
+    },
+  })
+  let requests = 0
+  return {
+    ask: (core: CoreKey) => {
+      const request = ++requests
+      peer.messages.blocksRequest.send({ request, core, from: 0, to: 1, treeLength: 0, bytesMax: 65_536 })
+      return until(() => answers.get(request), { what: 'an answer' })
+    },
+  }
+}
+
 describe('a log that is narrowed to some cores', () => {
   const homes = new Homes()
   afterEach(() => homes.close())
@@ -112,28 +138,6 @@ describe('a log that is narrowed to some cores', () => {
     await holding(other, stranger.core, 1)
   })
 
-  /** A peer that asks for blocks of cores whatever was announced. */
-  const asker = async (home: LogStorage, log: LogId) => {
-    const [a, b] = streamPair()
-    home.replicate(a as NoiseStream)
-    const answers = new Map<number, 'served' | 'unavailable'>()
-    const peer = await RawPeer.open(b as NoiseStream, log, {
-      handlers: {
-        tail: ({ request }) => void answers.set(request, 'served'),
-        proofs: ({ request }) => void answers.set(request, 'served'),
-        unavailable: ({ request }) => void answers.set(request, 'unavailable'),
-      },
-    })
-    let requests = 0
-    return {
-      ask: (core: CoreKey) => {
-        const request = ++requests
-        peer.messages.blocksRequest.send({ request, core, from: 0, to: 1, treeLength: 0, bytesMax: 65_536 })
-        return until(() => answers.get(request), { what: 'an answer' })
-      },
-    }
-  }
-
   test('keeps the cores of this machine, which nobody admitted yet', async () => {
     const [a, b] = [await homes.open(), await homes.open()]
     const log = await a.createLog()
@@ -189,10 +193,8 @@ describe('a log that is narrowed to some cores', () => {
     homes.onClose(() => raw.close())
     await raw.write([{ type: 'join' }], [{ core: founder.core, seq: 0, id: founder.head }])
     log.admitOnly(only(raw.core))
-    const [a, b] = streamPair()
-    home.replicate(a as NoiseStream)
     let requested = 0
-    const peer = await RawPeer.open(b as NoiseStream, log.id, { handlers: { blocksRequest: () => void requested++ } })
+    const peer = await RawPeer.open(streamInto(home), log.id, { handlers: { blocksRequest: () => void requested++ } })
     peer.messages.announce.send({ heads: [raw.head] })
     await until(() => requested === 1, { what: 'it is asked for' })
     expect(log.behindBy()).toBe(1)
@@ -203,12 +205,6 @@ describe('a log that is narrowed to some cores', () => {
     log.admitOnly(only(raw.core))
     await holding(log, raw.core, 1)
   })
-
-  const streamInto = (home: LogStorage): NoiseStream => {
-    const [a, b] = streamPair()
-    home.replicate(a as NoiseStream)
-    return b as NoiseStream
-  }
 
   test('leaves a peer whose heads do not end', async () => {
     const home = await homes.open({ limits: { coresPerLogMax: 50 } })

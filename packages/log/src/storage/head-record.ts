@@ -126,8 +126,10 @@ export const servedHead = (record: HeadRecord): { readonly length: number; reado
     ? { length: record.keep, id: record.keepId }
     : record
 
-/** A core as this package's callers see it. */
-export const stateOf = ({ core, length, id, byteLength, ownName, keep }: HeadRecord): CoreState => ({
+export const coreKeyFrom = (bytes: Uint8Array): CoreKey => coreKey(b4a.toString(bytes, 'hex'))
+
+/** The record as the log's users see it. */
+export const coreStateOf = ({ core, length, id, byteLength, ownName, keep }: HeadRecord): CoreState => ({
   byteLength,
   core,
   length,
@@ -135,5 +137,3 @@ export const stateOf = ({ core, length, id, byteLength, ownName, keep }: HeadRec
   own: ownName !== undefined,
   ...(keep === undefined ? {} : { keep }),
 })
-
-export const coreKeyFrom = (bytes: Uint8Array): CoreKey => coreKey(b4a.toString(bytes, 'hex'))
