@@ -56,6 +56,9 @@ export class SharedPeer implements Peer {
     const status = await this.#call('status', input)
     return status.ok ? { ok: true as const, value: { ...status.value, mode: this.mode } } : status
   }
+  identity = (input: Input<'identity'>) => this.#call('identity', input)
+  pair = (input: Input<'pair'>) => this.#call('pair', input)
+  unpair = (input: Input<'unpair'>) => this.#call('unpair', input)
   hostOnMirror = (input: Input<'hostOnMirror'>) => this.#call('hostOnMirror', input)
   leaveMirror = (input: Input<'leaveMirror'>) => this.#call('leaveMirror', input)
   mirrorStatus = (input: Input<'mirrorStatus'>) => this.#call('mirrorStatus', input)

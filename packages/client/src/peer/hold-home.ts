@@ -9,8 +9,10 @@ import { copiedHomeHelp } from '../home/copied-home.js'
 import { HomeFile, type NamedRepository } from '../home/home-file.js'
 import type { HomeLock } from '../home/home-lock.js'
 import type { HomePaths } from '../home/home-paths.js'
+import { FollowedUsers } from '../identity/followed-users.js'
 import { Network } from '../network/network.js'
 import { blockRules } from '../rules/block-rules.js'
+import type { UserHolder } from '../user/user-home.js'
 import type { HomeParts } from './home-parts.js'
 import { LocalPeer } from './local-peer.js'
 import { OpenRepositories } from './open-repositories.js'
@@ -52,8 +54,23 @@ export const openHome = async (
     undo.push(() => open.close())
     const network = new Network(storage, options)
     undo.push(() => network.close())
+    const user: UserHolder = { get: () => undefined }
+    const followed = new FollowedUsers({ user })
     return {
-      parts: { paths, file, storage, stores, open, network, limits, clock, logger, closing: closing.signal },
+      parts: {
+        paths,
+        file,
+        storage,
+        stores,
+        open,
+        network,
+        user,
+        followed,
+        limits,
+        clock,
+        logger,
+        closing: closing.signal,
+      },
       close,
     }
   } catch (cause) {

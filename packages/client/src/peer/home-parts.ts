@@ -3,7 +3,9 @@ import type { StoreFolder } from '@hypergit/store'
 import type { PeerLimits, PeerLogger } from '../api/options.js'
 import type { HomeFile } from '../home/home-file.js'
 import type { HomePaths } from '../home/home-paths.js'
+import type { FollowedUsers } from '../identity/followed-users.js'
 import type { Network } from '../network/network.js'
+import type { UserHolder } from '../user/user-home.js'
 import type { OpenRepositories } from './open-repositories.js'
 
 /** What the holder of a home works with. */
@@ -14,6 +16,8 @@ export interface HomeParts {
   readonly stores: StoreFolder
   readonly open: OpenRepositories
   readonly network: Network
+  readonly user: UserHolder
+  readonly followed: FollowedUsers
   readonly limits: PeerLimits
   readonly clock: () => number
   readonly logger?: PeerLogger | undefined

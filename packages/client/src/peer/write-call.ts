@@ -1,6 +1,7 @@
 import type { CoreKey } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
 import { type WriteInput, writeActionsMax, type Written } from '../api/writing.js'
+import { waitingOf } from '../identity/waiting.js'
 import { appendChecked } from '../repository/append-checked.js'
 import type { LiveLog } from '../repository/live-log.js'
 import { warningsOf } from '../reading/repository-status.js'
@@ -29,7 +30,9 @@ export const writeCall = async (home: HomeParts, input: WriteInput): Promise<Ans
   const published = offline ? 0 : await publishedTo(home, live, core, appended.value.length)
   const cores = await live.engine.queries.cores()
   const warnings = [...(isUnsure ? [unsureWarning] : []), ...warningsOf(cores, core)]
-  return answer({ ops: appended.value.ops, published, warnings })
+  const isHeld = appended.value.ops.some(({ held }) => held === true)
+  const waiting = isHeld ? await waitingOf(live, core, home.user.get()) : undefined
+  return answer({ ops: appended.value.ops, published, warnings, ...(waiting === undefined ? {} : { waiting }) })
 }
 
 /** How many peers hold the core up to `length`; waits for those that are connected, for `publishWaitMs` at most. */
