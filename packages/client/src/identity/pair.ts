@@ -5,8 +5,9 @@ import type { Paired, PairInput } from '../api/identities.js'
 import type { HomeParts } from '../peer/home-parts.js'
 import type { LiveLog } from '../repository/live-log.js'
 import { strikesMax } from '../repository/refusal.js'
+import { isRevoked } from './claim-plan.js'
 import { findCore } from './find-core.js'
-import { type Machine, machinesOf } from './machines.js'
+import { isTrusted, type Machine, machinesOf } from './machines.js'
 import { writeIdentity } from './write-identity.js'
 
 /** Pairs this home's core with another one of its user, or with all that wait for it. */
@@ -79,9 +80,7 @@ const waitingCores = async (
   })
 }
 
-export const isTrusted = ({ linked, authorized }: Machine): boolean => linked && authorized
-
-export const ownMachines = async ({ user }: HomeParts, live: LiveLog): Promise<readonly Machine[]> => {
+const ownMachines = async ({ user }: HomeParts, live: LiveLog): Promise<readonly Machine[]> => {
   const own = user.get()
   return own === undefined ? [] : machinesOf(own, live.log.id)
 }
@@ -96,7 +95,7 @@ const refusedMachine = async (
     if (!cores.includes(machine.core)) continue
     const core = toZ32(machine.core)
     if (!machine.linked) return `your user log says that ${core} is not yours, so it is not paired with`
-    if (machine.device !== undefined && !machine.authorized)
+    if (isRevoked(machine))
       return `the machine of ${core} was revoked: whoever has it would write as you again, so it is not paired with`
   }
   return undefined

@@ -1,4 +1,4 @@
-import type { BatchReport, CoreKey, Decision, OpId, RepositoryAction } from '@hypergit/domain'
+import type { Action, BatchReport, CoreKey, Decision, OpId } from '@hypergit/domain'
 import { founderOf } from '@hypergit/domain'
 import { type Answer, answer, fail, type Refused } from '../api/failure.js'
 import type { WrittenOp } from '../api/writing.js'
@@ -24,7 +24,7 @@ export interface AppendOptions {
 export const appendChecked = async (
   live: LiveLog,
   core: CoreKey,
-  actions: readonly RepositoryAction[],
+  actions: readonly Action[],
   at: number,
   { acceptStrike = false }: AppendOptions = {},
 ): Promise<Answer<Appended>> => {
@@ -35,8 +35,7 @@ export const appendChecked = async (
     const draft = await writer.draft(action, at)
     const decision = await live.engine.preview(core, draft)
     const refused = await refusedOf({ live, core, action, decision, index, acceptStrike })
-    if (refused?.reason === 'malformed') return fail({ code: 'invalid', message: refused.explanation })
-    if (refused !== undefined) return fail(refused)
+    if (refused !== undefined) return refusalFailure(refused)
     const added = writer.add(draft)
     if (!added.ok) return fail({ code: 'invalid', message: added.problem })
   }
@@ -49,10 +48,29 @@ export const appendChecked = async (
   })
 }
 
+/** Why one of the actions would not be written if they came next, as they stand. To be called within the log's lock. */
+export const checkActions = async (
+  live: LiveLog,
+  core: CoreKey,
+  actions: readonly Action[],
+  at: number,
+): Promise<ReturnType<typeof fail> | undefined> => {
+  const writer = new BlockWriter(live, core)
+  for (const [index, action] of actions.entries()) {
+    const decision = await live.engine.preview(core, await writer.draft(action, at))
+    const refused = await refusedOf({ live, core, action, decision, index, acceptStrike: false })
+    if (refused !== undefined) return refusalFailure(refused)
+  }
+  return undefined
+}
+
+const refusalFailure = (refused: Refused): ReturnType<typeof fail> =>
+  fail(refused.reason === 'malformed' ? { code: 'invalid', message: refused.explanation } : refused)
+
 interface Drafted {
   readonly live: LiveLog
   readonly core: CoreKey
-  readonly action: RepositoryAction
+  readonly action: Action
   readonly decision: Decision
   readonly index: number
   readonly acceptStrike: boolean
@@ -74,14 +92,14 @@ const refusedOf = async ({
 }
 
 /** A pair with a core that claims somebody else; one strike too many is a violation instead, which nobody may want. */
-const isStrike = (action: RepositoryAction, { outcome, rule }: Decision): boolean =>
+const isStrike = (action: Action, { outcome, rule }: Decision): boolean =>
   action.type === 'identity.pair' && outcome === 'hidden' && rule === 'identity.pair'
 
 /** A claim that would have a core with a role wait for another one to confirm it, and lose the role until then (section 7). */
 const costlyClaim = async (
   live: LiveLog,
   core: CoreKey,
-  action: RepositoryAction,
+  action: Action,
   decision: Decision,
   index: number,
 ): Promise<Refused | undefined> => {
