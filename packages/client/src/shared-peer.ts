@@ -59,6 +59,8 @@ export class SharedPeer implements Peer {
   identity = (input: Input<'identity'>) => this.#call('identity', input)
   pair = (input: Input<'pair'>) => this.#call('pair', input)
   unpair = (input: Input<'unpair'>) => this.#call('unpair', input)
+  createUser = (input: Input<'createUser'>) => this.#call('createUser', input)
+  user = (input: Input<'user'>) => this.#call('user', input)
   hostOnMirror = (input: Input<'hostOnMirror'>) => this.#call('hostOnMirror', input)
   leaveMirror = (input: Input<'leaveMirror'>) => this.#call('leaveMirror', input)
   mirrorStatus = (input: Input<'mirrorStatus'>) => this.#call('mirrorStatus', input)

@@ -23,6 +23,7 @@ import type {
   RepositorySummary,
 } from './repositories.js'
 import type { PeerStatus, SeedEvent, SyncEvent } from './status.js'
+import type { CreatedUser, CreateUser, UserSummary } from './users.js'
 import type { WriteInput, Written } from './writing.js'
 
 /** A repository by what this home calls it, by link, by id or by an unambiguous beginning of its id. */
@@ -76,6 +77,10 @@ export interface Peer {
   pair(input: PairInput): Promise<Answer<Paired>>
   /** Give a core up, as that of a lost machine. */
   unpair(input: UnpairInput): Promise<Answer<Paired>>
+  /** Make this home the first machine of a new user. */
+  createUser(input: CreateUser): Promise<Answer<CreatedUser>>
+  /** The user that this home belongs to. */
+  user(input: { readonly who?: string }): Promise<Answer<UserSummary>>
 
   /** Connect and exchange until nothing is missing, for at most `waitMs` (10,000 unless given). */
   sync(input: { readonly repo?: string; readonly waitMs?: number }): AsyncIterable<SyncEvent | StreamFailure>

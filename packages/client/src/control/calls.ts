@@ -24,6 +24,8 @@ export const calls = {
   identity: 'read',
   pair: 'write',
   unpair: 'write',
+  createUser: 'write',
+  user: 'read',
   hostOnMirror: 'read',
   leaveMirror: 'read',
   mirrorStatus: 'read',

@@ -67,6 +67,8 @@ export const inputs = {
     offline: z.boolean().optional(),
   }),
   unpair: z.object({ repo, who: word, offline: z.boolean().optional() }),
+  createUser: z.object({ name: line, device: line.optional(), offline: z.boolean().optional() }),
+  user: z.object({ who: word.optional() }),
   hostOnMirror: mirror,
   leaveMirror: mirror,
   mirrorStatus: mirror,

@@ -15,8 +15,10 @@ export interface HomeParts {
   readonly storage: LogStorage
   readonly stores: StoreFolder
   readonly open: OpenRepositories
-  readonly network: Network
+  /** Whose home it is. */
   readonly user: UserHolder
+  readonly network: Network
+  /** The logs of the users that others are. */
   readonly followed: FollowedUsers
   readonly limits: PeerLimits
   readonly clock: () => number

@@ -17,6 +17,7 @@ import type {
 } from '../api/reading.js'
 import type { CloneRepository, CreateRepository, RenewCore } from '../api/repositories.js'
 import type { PeerStatus } from '../api/status.js'
+import type { CreateUser } from '../api/users.js'
 import type { WriteInput } from '../api/writing.js'
 import { exportArchive } from '../archive/export-archive.js'
 import { importArchive } from '../archive/import-archive.js'
@@ -31,6 +32,7 @@ import { heldThreads } from '../reading/own-threads.js'
 import { repositoryStatus } from '../reading/repository-status.js'
 import { threadDetail } from '../reading/thread-detail.js'
 import type { LiveLog } from '../repository/live-log.js'
+import { UserCalls } from '../user/user-calls.js'
 import { findRepository } from './find-repository.js'
 import type { HomeParts } from './home-parts.js'
 import { homeLog } from './home-log.js'
@@ -47,11 +49,13 @@ export class LocalPeer implements PeerCalls {
   readonly #repositories: RepositoryCalls
   readonly #mirrors: MirrorCalls
   readonly #identities: IdentityCalls
+  readonly #users: UserCalls
 
   constructor(private readonly home: HomeParts) {
     this.#repositories = new RepositoryCalls(home)
     this.#mirrors = new MirrorCalls(home)
     this.#identities = new IdentityCalls(home)
+    this.#users = new UserCalls(home)
   }
 
   createRepository(input: CreateRepository) {
@@ -168,6 +172,13 @@ export class LocalPeer implements PeerCalls {
   }
   unpair(input: UnpairInput) {
     return this.#identities.unpair(input)
+  }
+
+  createUser(input: CreateUser) {
+    return this.#users.create(input)
+  }
+  user(_input: { readonly who?: string }) {
+    return this.#users.show()
   }
 
   hostOnMirror(input: MirrorInput) {

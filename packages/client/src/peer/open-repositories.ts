@@ -1,4 +1,4 @@
-import { type LogId, openEngine } from '@hypergit/domain'
+import { type LogId, type LogKind, openEngine, type UserId } from '@hypergit/domain'
 import type { Log, LogStorage } from '@hypergit/log'
 import type { StoreFolder } from '@hypergit/store'
 import type { PeerLimits, PeerLogger } from '../api/options.js'
@@ -8,18 +8,26 @@ import { domainCrypto } from '../rules/domain-crypto.js'
 export interface OpenRepositoriesParts {
   readonly storage: LogStorage
   readonly stores: StoreFolder
+  /** Which logs are user logs: told to the rules before such a log is opened. */
+  readonly userLogs: Set<LogId>
   readonly limits: PeerLimits
   readonly clock: () => number
   readonly logger?: PeerLogger | undefined
 }
 
-/** The repositories that somebody has asked for since the peer was opened, each opened once. */
+/** The repositories and user logs that somebody has asked for since the peer was opened, each opened once. */
 export class OpenRepositories {
   readonly #live = new Map<LogId, Promise<LiveLog>>()
 
   constructor(private readonly parts: OpenRepositoriesParts) {}
 
   get(id: LogId): Promise<LiveLog> {
+    return this.#once(id, () => this.parts.storage.openLog(id))
+  }
+
+  /** A user log, this home's own or somebody's. */
+  user(id: UserId): Promise<LiveLog> {
+    this.parts.userLogs.add(id)
     return this.#once(id, () => this.parts.storage.openLog(id))
   }
 
@@ -53,12 +61,13 @@ export class OpenRepositories {
   }
 
   async #open(id: LogId, openLog: () => Promise<Log>): Promise<LiveLog> {
-    const { stores, limits, clock, logger } = this.parts
+    const { stores, userLogs, limits, clock, logger } = this.parts
+    const kind: LogKind = userLogs.has(id) ? 'user' : 'repository'
     const log = await openLog()
     const store = await stores.openLog(id)
     try {
-      const engine = await openEngine({ log: id, kind: 'repository', store, crypto: domainCrypto })
-      return await LiveLog.open({ log, engine, store, clock, applyBlocksMax: limits.applyBlocksMax, logger })
+      const engine = await openEngine({ log: id, kind, store, crypto: domainCrypto })
+      return await LiveLog.open({ log, kind, engine, store, clock, applyBlocksMax: limits.applyBlocksMax, logger })
     } catch (error) {
       await store.close()
       throw error
