@@ -3,7 +3,7 @@ import { MemoryStore } from '../store/memory-store.js'
 import { trustingCrypto } from '../testing/hashed-identities.js'
 import { scenarioLog } from '../testing/scenario-log.js'
 import { coreKey, logId } from '../ids.js'
-import { keptLinksMax } from '../views/standing.js'
+import { keptLinksMax } from '../views/user-record.js'
 import { userDevicesShownMax } from '../views/user-view.js'
 import { openEngine } from './open-engine.js'
 
