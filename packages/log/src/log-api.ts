@@ -155,6 +155,12 @@ export interface Log {
   stopCore(core: CoreKey, keep: number): Promise<void>
   /** Speaks no more to who proves to hold the core's key, until `unstopCore` or a restart; its blocks go on coming from others, within its quota. */
   shunCore(core: CoreKey): void
+  /**
+   * Narrows the log to these cores, the founding one and those of this machine, or widens it again: heads of others are neither opened nor downloaded nor
+   * announced on, and what an op cites of them is not asked for. What becomes admitted is fetched at once. Not kept over a restart, so a user log is
+   * narrowed as soon as it is opened.
+   */
+  admitOnly(cores: ReadonlySet<CoreKey> | undefined): void
   /** Lifts a verdict; what is missing since is asked for. */
   unstopCore(core: CoreKey): Promise<void>
 
