@@ -29,7 +29,14 @@ export type {
   ThreadFilter,
   ThreadPage,
 } from './api/reading.js'
-export type { CloneRepository, CreateRepository, RepositoryHandle, RepositorySummary } from './api/repositories.js'
+export type {
+  CloneRepository,
+  CreateRepository,
+  LinkedFork,
+  RepositoryForks,
+  RepositoryHandle,
+  RepositorySummary,
+} from './api/repositories.js'
 export type { HeadStatus, PeerStatus, RepositoryStatus, SeedEvent, SyncedRepository, SyncEvent } from './api/status.js'
 export { type WriteInput, writeActionsMax, type Written, type WrittenOp } from './api/writing.js'
 export {

@@ -28,6 +28,7 @@ import { repositoryStatus } from '../reading/repository-status.js'
 import { threadDetail } from '../reading/thread-detail.js'
 import type { LiveLog } from '../repository/live-log.js'
 import { findRepository } from './find-repository.js'
+import { forksOf } from './forks-of.js'
 import type { HomeParts } from './home-parts.js'
 import { homeLog } from './home-log.js'
 import { renewCore } from './renew-core.js'
@@ -59,6 +60,9 @@ export class LocalPeer implements PeerCalls {
   }
   repository(input: InRepository) {
     return this.#repositories.show(input)
+  }
+  forks(input: InRepository) {
+    return this.#in(input, async (live) => answer(await forksOf(this.home, live)))
   }
   renameRepository(input: InRepository & { readonly name: string }) {
     return this.#repositories.rename(input)
