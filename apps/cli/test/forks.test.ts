@@ -47,7 +47,7 @@ describe('Forks', () => {
       await bob.json(['ban', core, '-R', 'demo', '--offline'])
       const refused = await bob.json(['repo', 'fork', 'demo', '--name', 'second', '--offline'], { code: 1 })
       expect(refused).toMatchObject({ error: { fork: { name: 'second' } } })
-      expect(String((refused['error'] as { message: string }).message)).toMatch(/repo announce second/)
+      expect((refused['error'] as { message: string }).message).toMatch(/repo announce second/)
       const again = await bob.json(['repo', 'announce', 'second', '--offline'], { code: 1 })
       expect(again).toMatchObject({ error: { code: 'refused' } })
       expect(await bob.lines(['repo', 'forks', 'second'])).toMatchObject([

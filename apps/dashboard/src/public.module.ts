@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common'
 import { AssetsController } from './pages/assets.controller.js'
+import { ForksPageController } from './pages/forks-page.controller.js'
 import { HomeController } from './pages/home.controller.js'
 import { OpPageController } from './pages/op-page.controller.js'
 import { RepositoryPageController } from './pages/repository-page.controller.js'
@@ -10,6 +11,7 @@ import { UserPageController } from './pages/user-page.controller.js'
 import { PARTS, type DashboardParts } from './parts.js'
 import { EventsController } from './public-api/events.controller.js'
 import { EvidenceController } from './public-api/evidence.controller.js'
+import { ForksController } from './public-api/forks.controller.js'
 import { HealthController } from './public-api/health.controller.js'
 import { LinkController } from './public-api/link.controller.js'
 import { MetricsController } from './public-api/metrics.controller.js'
@@ -31,6 +33,7 @@ import { UserController } from './public-api/user.controller.js'
   controllers: [
     HomeController,
     RepositoryPageController,
+    ForksPageController,
     ThreadsPageController,
     ThreadPageController,
     OpPageController,
@@ -39,6 +42,7 @@ import { UserController } from './public-api/user.controller.js'
     AssetsController,
     RepositoriesController,
     RepositoryController,
+    ForksController,
     ThreadsController,
     ThreadController,
     OpController,

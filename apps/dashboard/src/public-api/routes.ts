@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { RouteDescription } from '../http/route-description.js'
 import { eventsRoute } from './events.controller.js'
 import { evidenceRoute } from './evidence.controller.js'
+import { forksRoute } from './forks.controller.js'
 import { moderationRoute } from './moderation.controller.js'
 import { opRoute } from './op.controller.js'
 import { peopleRoute } from './people.controller.js'
@@ -65,6 +66,7 @@ const links: readonly RouteDescription[] = [
 export const publicRoutes: readonly RouteDescription[] = [
   repositoriesRoute,
   repositoryRoute,
+  forksRoute,
   threadsRoute,
   threadRoute,
   opRoute,

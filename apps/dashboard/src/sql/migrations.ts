@@ -1,4 +1,5 @@
 import { evidenceSql } from './evidence-sql.js'
+import { forksSql } from './forks-sql.js'
 import { hostingSql } from './hosting-sql.js'
 import { operatorSql } from './operator-sql.js'
 import { projectionSql } from './projection-sql.js'
@@ -9,4 +10,5 @@ export const migrations = [
   { name: '0002-hosting', sql: hostingSql },
   { name: '0003-operator', sql: operatorSql },
   { name: '0004-evidence', sql: evidenceSql },
+  { name: '0005-forks', sql: forksSql },
 ] as const

@@ -5,6 +5,8 @@ import type { ThreadReference } from '../replies/op.js'
 /** Addresses of pages; mails hold them, so they stay. */
 export const repositoryPath = (id: string): string => `/r/${id}`
 
+export const forksPath = (id: string): string => `/r/${id}/forks`
+
 export const threadsPath = (id: string, kind: 'issue' | 'pull'): string =>
   `/r/${id}/${kind === 'issue' ? 'issues' : 'pulls'}`
 

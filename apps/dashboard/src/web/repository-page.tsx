@@ -1,7 +1,7 @@
-import { shortId } from '../ids/shown-id.js'
 import type { OpSummary } from '../replies/op.js'
 import type { RepositoryDetail } from '../replies/repository.js'
-import { opPath, repositoryPath, threadsPath } from './addresses.js'
+import { forksPath, opPath, repositoryPath, threadsPath } from './addresses.js'
+import { ForkName } from './fork-name.js'
 import { renderPage } from './layout.js'
 import { OpLine } from './op-line.js'
 import { AuthorName, Command, Empty } from './pieces.js'
@@ -57,20 +57,14 @@ const Facts = ({ repository }: { readonly repository: RepositoryDetail }) => (
     {repository.forkOf === null ? null : (
       <div>
         <dt>Fork of</dt>
-        <dd>
-          <a href={repositoryPath(repository.forkOf)}>{shortId(repository.forkOf)}</a>
-        </dd>
+        <dd>{repository.parent === undefined ? 'itself' : <ForkName fork={repository.parent} />}</dd>
       </div>
     )}
     {repository.forks.length === 0 ? null : (
       <div>
         <dt>Forks</dt>
         <dd>
-          {repository.forks.map((fork) => (
-            <a key={fork} className="spaced" href={repositoryPath(fork)}>
-              {shortId(fork)}
-            </a>
-          ))}
+          <a href={forksPath(repository.id)}>{repository.forks.length} known here, and how sure each of them is</a>
         </dd>
       </div>
     )}
