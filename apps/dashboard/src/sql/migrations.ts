@@ -10,5 +10,5 @@ export const migrations = [
   { name: '0002-hosting', sql: hostingSql },
   { name: '0003-operator', sql: operatorSql },
   { name: '0004-evidence', sql: evidenceSql },
-  { name: '0005-forks', sql: forksSql },
+  { name: '0006-forks', sql: forksSql },
 ] as const
