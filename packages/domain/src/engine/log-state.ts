@@ -24,7 +24,7 @@ import { type CoreRecord, decodeCoreRecord } from '../store/core-record.js'
 import { fromJsonBytes } from '../store/json-bytes.js'
 import type { LogStore } from '../store/port.js'
 import { type LogRecord, newLogRecord } from '../views/log-record.js'
-import { newUserRecord, type UserRecord } from '../views/user-record.js'
+import { decodeUserRecord, newUserRecord, type UserRecord } from '../views/user-record.js'
 import type { ThreadRecord } from '../views/thread-state.js'
 import { Closings } from './closings.js'
 import { noteBranches } from './changed-branches.js'
@@ -80,7 +80,7 @@ export class LogState {
   present: Facts
   record: LogRecord = newLogRecord
   /** Of a user log. */
-  user: UserRecord = newUserRecord
+  user: UserRecord = newUserRecord()
 
   constructor(readonly options: EngineOptions) {
     const { log, kind, store, crypto } = options
@@ -214,7 +214,7 @@ export class LogState {
     const record = await store.get('meta', [logRecordSlot])
     if (record !== undefined) state.record = fromJsonBytes(record) as LogRecord
     const user = await store.get('meta', [userRecordSlot])
-    if (user !== undefined) state.user = fromJsonBytes(user) as UserRecord
+    if (user !== undefined) state.user = decodeUserRecord(user)
     const cores: [CoreKey, CoreRecord][] = []
     for await (const { key, value } of store.range('core', {}))
       cores.push([coreKey(String(key[0])), decodeCoreRecord(value)])

@@ -32,8 +32,6 @@ const own = <V>(record: { readonly [key: string]: V } | undefined, key: string):
  * ones give way, so that no record grows beyond what its readers can carry, and everybody keeps the same.
  */
 export const keptEntriesMax = 256
-/** The same of the links of a user log. */
-export const keptLinksMax = 1_024
 /** Emojis of one core that are kept of a text. */
 export const keptEmojisMax = 16
 
@@ -55,15 +53,10 @@ const without = <M>(record: { readonly [key: string]: M }, key: string): { reado
 export const withMark = <M extends Mark>(record: Marks<M> | undefined, key: string, coming: M): Marks<M> =>
   Object.assign(Object.create(null) as object, record, { [key]: later(own(record, key), coming) })
 
-/** The same within so many entries. */
-export const withKeptMark = <M extends Mark>(
-  record: Marks<M> | undefined,
-  key: string,
-  coming: M,
-  entriesMax: number = keptEntriesMax,
-): Marks<M> => {
+/** The same within `keptEntriesMax`. */
+export const withKeptMark = <M extends Mark>(record: Marks<M> | undefined, key: string, coming: M): Marks<M> => {
   const marks = withMark(record, key, coming)
-  const givesWay = keyGivingWay(Object.entries(marks), entriesMax)
+  const givesWay = keyGivingWay(Object.entries(marks), keptEntriesMax)
   return givesWay === undefined ? marks : without(marks, givesWay)
 }
 

@@ -1,44 +1,53 @@
-import type { KnownOp } from '../graph/known-op.js'
-import { keptLinksMax, later, type Mark, markOf, withKeptMark } from './standing.js'
+import { isLater, type KnownOp } from '../graph/known-op.js'
+import { fromJsonBytes, toJsonBytes } from '../store/json-bytes.js'
+import { later, type Mark, markOf } from './standing.js'
 
 type Text = Mark & { readonly text: string }
+type Link = Mark & { readonly linked: boolean }
 
 /** What stands of a user log's profile and links by its accepted ops; which devices count is for the facts to say. */
 export interface UserRecord {
-  readonly name?: Text
-  readonly bio?: Text
-  readonly url?: Text
-  readonly contact?: Text
-  /** By repository and core, 64 hexadecimal digits each. */
-  readonly links?: { readonly [link: string]: Mark & { readonly linked: boolean } }
+  readonly texts: Readonly<Partial<Record<TextField, Text>>>
+  /** By repository and core, 64 hexadecimal digits each. A user may have many, so an op changes them in place. */
+  readonly links: Map<string, Link>
 }
 
-export const newUserRecord: UserRecord = {}
+const textFields = ['name', 'bio', 'url', 'contact'] as const
+export type TextField = (typeof textFields)[number]
 
-const fields = ['name', 'bio', 'url', 'contact'] as const
+/** Links that are kept: the earliest ones give way, so that the record stays bounded and everybody keeps the same. */
+export const keptLinksMax = 1_024
 
-/** What stands once the accepted op counts as well. */
+export const newUserRecord = (): UserRecord => ({ texts: {}, links: new Map() })
+
+const isEarlier = ([keyA, a]: readonly [string, Mark], [keyB, b]: readonly [string, Mark]): boolean =>
+  isLater(b, a) || (!isLater(a, b) && keyA < keyB)
+
+const setLink = (links: Map<string, Link>, key: string, coming: Link): void => {
+  links.set(key, later(links.get(key), coming))
+  if (links.size <= keptLinksMax) return
+  const [givingWay] = [...links].reduce((a, b) => (isEarlier(b, a) ? b : a))
+  links.delete(givingWay)
+}
+
+/** What stands once the accepted op counts as well; the record itself must not be used any more. */
 export const withUserOp = (record: UserRecord, known: KnownOp): UserRecord => {
   const action = known.op?.action
   const mark = markOf(known)
   switch (action?.type) {
     case 'core.link':
-    case 'core.unlink': {
-      const coming = { ...mark, linked: action.type === 'core.link' }
-      return {
-        ...record,
-        links: withKeptMark(record.links, `${action.repository}${action.core}`, coming, keptLinksMax),
-      }
-    }
+    case 'core.unlink':
+      setLink(record.links, `${action.repository}${action.core}`, { ...mark, linked: action.type === 'core.link' })
+      return record
     case 'user.create':
-      return { ...record, name: later(record.name, { ...mark, text: action.name }) }
     case 'profile.set': {
-      const changed: { -readonly [Field in (typeof fields)[number]]?: Text } = {}
-      for (const field of fields) {
-        const text = action[field]
-        if (text !== undefined) changed[field] = later(record[field], { ...mark, text })
+      const set: Partial<Record<TextField, string>> = action
+      const texts: Partial<Record<TextField, Text>> = { ...record.texts }
+      for (const field of textFields) {
+        const text = set[field]
+        if (text !== undefined) texts[field] = later(texts[field], { ...mark, text })
       }
-      return { ...record, ...changed }
+      return { ...record, texts }
     }
     default:
       return record
@@ -47,4 +56,11 @@ export const withUserOp = (record: UserRecord, known: KnownOp): UserRecord => {
 
 /** The record from all ops about the user. */
 export const userFromOps = (known: readonly KnownOp[]): UserRecord =>
-  known.filter(({ ruling }) => ruling.outcome === 'accepted').reduce(withUserOp, newUserRecord)
+  known.filter(({ ruling }) => ruling.outcome === 'accepted').reduce(withUserOp, newUserRecord())
+
+export const encodeUserRecord = ({ texts, links }: UserRecord): Uint8Array => toJsonBytes({ texts, links: [...links] })
+
+export const decodeUserRecord = (bytes: Uint8Array): UserRecord => {
+  const { texts, links } = fromJsonBytes(bytes) as Pick<UserRecord, 'texts'> & { readonly links: [string, Link][] }
+  return { texts, links: new Map(links) }
+}

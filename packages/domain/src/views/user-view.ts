@@ -37,16 +37,14 @@ const byStanding = (a: DeviceView, b: DeviceView): number =>
 export const userView = (record: LogRecord, user: UserRecord, facts: Facts, log: LogId): UserView => {
   const cores = new Set([founderOf(log), ...facts.sources.devices.devices()])
   const devices = [...cores].flatMap((core) => deviceView(core, facts) ?? []).sort(byStanding)
-  const links = Object.entries(user.links ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(linkView)
+  const links = [...user.links].sort(([a], [b]) => (a < b ? -1 : 1)).map(linkView)
   return {
     log,
     founder: founderOf(log),
-    name: user.name?.text ?? '',
-    bio: user.bio?.text ?? '',
-    url: user.url?.text ?? '',
-    contact: user.contact?.text ?? '',
+    name: user.texts.name?.text ?? '',
+    bio: user.texts.bio?.text ?? '',
+    url: user.texts.url?.text ?? '',
+    contact: user.texts.contact?.text ?? '',
     devices: devices.slice(0, userDevicesShownMax),
     devicesTotal: devices.length,
     links,
@@ -55,4 +53,14 @@ export const userView = (record: LogRecord, user: UserRecord, facts: Facts, log:
     at: record.at,
     version: record.version,
   }
+}
+
+/** Every core that an authorisation names, whatever became of it, and the founding one; those that have been devices first. */
+export const namedDevices = ({ devices, sources }: Facts): readonly CoreKey[] => {
+  const named = [...sources.devices.devices()].filter((core) => core !== sources.founder)
+  return [
+    sources.founder,
+    ...named.filter((core) => devices.isKnown(core)),
+    ...named.filter((core) => !devices.isKnown(core)),
+  ]
 }
