@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RouteDescription } from '../http/route-description.js'
+import { coreRoute } from './core.controller.js'
 import { eventsRoute } from './events.controller.js'
 import { evidenceRoute } from './evidence.controller.js'
 import { forksRoute } from './forks.controller.js'
@@ -67,6 +68,7 @@ export const publicRoutes: readonly RouteDescription[] = [
   repositoriesRoute,
   repositoryRoute,
   forksRoute,
+  coreRoute,
   threadsRoute,
   threadRoute,
   opRoute,

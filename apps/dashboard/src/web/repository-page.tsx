@@ -4,7 +4,8 @@ import { forksPath, opPath, repositoryPath, threadsPath } from './addresses.js'
 import { ForkName } from './fork-name.js'
 import { renderPage } from './layout.js'
 import { OpLine } from './op-line.js'
-import { AuthorName, Command, Empty } from './pieces.js'
+import { AuthorName } from './author-name.js'
+import { Command, Empty } from './pieces.js'
 import { RepositoryHeader } from './repository-header.js'
 import type { Site } from './site.js'
 
@@ -85,7 +86,7 @@ const People = ({ repository }: { readonly repository: RepositoryDetail }) => (
     <ul className="plain">
       {repository.roles.map((holder) => (
         <li key={holder.core}>
-          <AuthorName author={holder} /> <span className="badge">{holder.role}</span>
+          <AuthorName author={holder} repository={repository.id} /> <span className="badge">{holder.role}</span>
           {holder.muted ? <span className="badge warn">muted</span> : null}
         </li>
       ))}
@@ -96,7 +97,7 @@ const People = ({ repository }: { readonly repository: RepositoryDetail }) => (
         <ul className="plain">
           {repository.muted.map((author) => (
             <li key={author.core}>
-              <AuthorName author={author} />
+              <AuthorName author={author} repository={repository.id} />
             </li>
           ))}
         </ul>
@@ -114,8 +115,8 @@ const Blacklist = ({ repository }: { readonly repository: RepositoryDetail }) =>
       <ul className="plain">
         {repository.blacklist.map((entry) => (
           <li key={entry.core}>
-            <AuthorName author={entry.author} /> is ignored from op {entry.from} on: <strong>{entry.reason}</strong>.{' '}
-            {entry.explanation} <a href={opPath(repository.id, entry.op)}>Why</a>
+            <AuthorName author={entry.author} repository={repository.id} /> is ignored from op {entry.from} on:{' '}
+            <strong>{entry.reason}</strong>. {entry.explanation} <a href={opPath(repository.id, entry.op)}>Why</a>
           </li>
         ))}
       </ul>
