@@ -3,7 +3,9 @@ import type { StoreFolder } from '@hypergit/store'
 import type { PeerLimits, PeerLogger } from '../api/options.js'
 import type { HomeFile } from '../home/home-file.js'
 import type { HomePaths } from '../home/home-paths.js'
+import type { FollowedUsers } from '../identity/followed-users.js'
 import type { Network } from '../network/network.js'
+import type { UserHolder } from '../user/user-home.js'
 import type { OpenRepositories } from './open-repositories.js'
 
 /** What the holder of a home works with. */
@@ -13,7 +15,11 @@ export interface HomeParts {
   readonly storage: LogStorage
   readonly stores: StoreFolder
   readonly open: OpenRepositories
+  /** Whose home it is. */
+  readonly user: UserHolder
   readonly network: Network
+  /** The logs of the users that others are. */
+  readonly followed: FollowedUsers
   readonly limits: PeerLimits
   readonly clock: () => number
   readonly logger?: PeerLogger | undefined

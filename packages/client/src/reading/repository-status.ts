@@ -1,11 +1,17 @@
 import type { CoreKey, CoreView } from '@hypergit/domain'
-import type { RepositoryStatus } from '../api/status.js'
+import type { HeadStatus, RepositoryStatus } from '../api/status.js'
 import { OwnCoreBehindError, type OwnHead } from '@hypergit/log'
+import { heldOps, waitingOf } from '../identity/waiting.js'
 import { newCoreHelp } from '../repository/own-head.js'
 import type { LiveLog } from '../repository/live-log.js'
+import type { UserHome } from '../user/user-home.js'
 
 /** What `status` shows of one repository. */
-export const repositoryStatus = async (live: LiveLog, name: string): Promise<RepositoryStatus> => {
+export const repositoryStatus = async (
+  live: LiveLog,
+  name: string,
+  user: UserHome | undefined,
+): Promise<RepositoryStatus> => {
   const { engine, log } = live
   const core = await log.ownCore()
   const [cores, view, stateHash] = await Promise.all([
@@ -14,13 +20,14 @@ export const repositoryStatus = async (live: LiveLog, name: string): Promise<Rep
     engine.stateHash(),
   ])
   const own = cores.find((one) => one.core === core)
+  const waiting = await waitingOf(live, core, user)
   return {
     id: log.id,
     name,
     core,
     role: own?.role ?? 'normal',
     muted: own?.muted ?? false,
-    heads: engine.allApplied().map(({ core: key, length, head }) => ({ core: key, length, head, self: key === core })),
+    heads: headsOf(live, core),
     peers: log.peers().length,
     behindBy: log.behindBy(),
     parked: engine
@@ -33,11 +40,16 @@ export const repositoryStatus = async (live: LiveLog, name: string): Promise<Rep
     stateHash,
     ops: view.ops,
     warnings: [...ownHeadWarnings(log.ownHead(core)), ...warningsOf(cores, core)],
+    ...(waiting === undefined ? {} : { waiting: { ...waiting, ops: (await heldOps(engine.queries, core)).length } }),
   }
 }
 
+/** Which blocks of which cores are judged. */
+export const headsOf = ({ engine }: LiveLog, own: CoreKey): readonly HeadStatus[] =>
+  engine.allApplied().map(({ core, length, head }) => ({ core, length, head, self: core === own }))
+
 /** What stands against the next append, as far as it is known without asking anybody. */
-const ownHeadWarnings = (head: OwnHead): readonly string[] => {
+export const ownHeadWarnings = (head: OwnHead): readonly string[] => {
   if (head.state === 'behind')
     return [`${new OwnCoreBehindError(head.length, head.announced).message}; \`hypergit sync\` fetches the rest.`]
   return []
