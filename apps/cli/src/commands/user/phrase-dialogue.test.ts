@@ -1,8 +1,11 @@
 import { PassThrough } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
 import { askPhrase, showAndAskBack, shownPhrase } from './phrase-dialogue.js'
 
 const words = Array.from({ length: 24 }, (_, place) => `word${place + 1}`)
 const phrase = words.join(' ')
+
+const questions = [': ', ':\n', '. ']
 
 /** A person who answers each question as it comes; undefined breaks off. */
 const person = (answers: readonly (string | undefined)[], isPlain = false) => {
@@ -13,7 +16,7 @@ const person = (answers: readonly (string | undefined)[], isPlain = false) => {
   output.on('data', (chunk: Buffer) => {
     const text = chunk.toString()
     shown += text
-    if (!/(: |:\n|\. )$/.test(text.replaceAll(/\u001B\[[0-9;?]*[A-Za-z]/g, ''))) return
+    if (!questions.some((end) => stripVTControlCharacters(text).endsWith(end))) return
     const answer = left.shift()
     if (answer === undefined) input.end()
     else input.write(`${answer}\n`)
