@@ -153,4 +153,14 @@ describe('A user', () => {
       expect((await ok(alice.user({}))).view).toMatchObject({ name: 'Alice', bio: '', url: '' })
     },
   )
+
+  it('is no repository to clone', async () => {
+    const alice = await homes.open('alice')
+    const { user } = await ok(alice.createUser({ name: 'Alice', offline: true }))
+    expect(await alice.cloneRepository({ link: user, waitMs: 100 })).toMatchObject({
+      ok: false,
+      failure: { code: 'invalid', message: expect.stringContaining('is a user') },
+    })
+    expect(await alice.repositories()).toEqual([])
+  })
 })
