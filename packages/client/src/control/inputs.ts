@@ -32,6 +32,7 @@ export const inputs = {
   cloneRepository: z.object({ link: word, name: line.optional(), waitMs: waitMs.optional() }),
   repositories: z.object({}).optional(),
   repository: inRepository,
+  forks: inRepository,
   renameRepository: z.object({ repo, name: line }),
   removeRepository: inRepository,
   renewCore: z.object({ repo, offline: z.boolean().optional() }),
