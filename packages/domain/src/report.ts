@@ -1,6 +1,6 @@
 import type { CoreKey, LogId, OpId } from './ids.js'
 import type { Reason } from './outcome.js'
-import type { CoreView, OpView, RepositoryView, ThreadView } from './views.js'
+import type { CoreView, OpView, RepositoryView, ThreadView, UserView } from './views.js'
 
 /** A parent that an op cites and that is not here: to be asked for by (core, seq, id) from whoever announced the citing core. */
 export interface MissingParent {
@@ -40,6 +40,8 @@ export interface BatchReport {
   readonly threads: readonly ThreadView[]
   readonly cores: readonly CoreView[]
   readonly repository?: RepositoryView
+  /** Of a user log, when it changed. */
+  readonly user?: UserView
   readonly missing: readonly MissingParent[]
   readonly verdicts: readonly Verdict[]
   /** Blocks that did not continue their core: a gap, answered with what is applied. */

@@ -147,3 +147,45 @@ export interface RepositoryView {
   readonly at: number
   readonly version: number
 }
+
+/** A device of a user log: a core that an effective authorisation names, and the founding core. */
+export interface DeviceView {
+  readonly core: CoreKey
+  /** Given by who authorised it; empty for a founding core that nobody did. */
+  readonly name: string
+  /** Whether it counts now. */
+  readonly authorized: boolean
+  /** Whether the identity key itself authorised it. */
+  readonly byPhrase: boolean
+  /** at* of its newest authorisation, ms; 0 without one. */
+  readonly at: number
+  /** at* of its revocation, ms. */
+  readonly revokedAt?: number
+}
+
+/** A core of a repository that a user log lists as the user's own, or has unlisted. */
+export interface LinkView {
+  readonly repository: LogId
+  readonly core: CoreKey
+  readonly linked: boolean
+}
+
+/** What a user log tells of its user (docs/protocol.md, section 7). */
+export interface UserView {
+  readonly log: UserId
+  readonly founder: CoreKey
+  readonly name: string
+  readonly bio: string
+  readonly url: string
+  readonly contact: string
+  /** At most 256, those that count first, then the newest. */
+  readonly devices: readonly DeviceView[]
+  readonly devicesTotal: number
+  /** The newest 1,024 in order of repository and core. */
+  readonly links: readonly LinkView[]
+  readonly linksTotal: number
+  readonly ops: number
+  /** The largest effective time known, ms. */
+  readonly at: number
+  readonly version: number
+}

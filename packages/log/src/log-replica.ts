@@ -18,8 +18,8 @@ import {
   type ForkPlace,
   type Log,
   type LogEvents,
-  mainCoreName,
   type OwnHead,
+  type SecretKeyPair,
 } from './log-api.js'
 import { OwnCores } from './own-cores.js'
 import { coreStateOf, servedHead } from './storage/head-record.js'
@@ -136,14 +136,19 @@ export class LogReplica implements Log {
     for (const { byteLength } of blocks)
       if (byteLength > blockBytesMax) throw new BlockTooLargeError(byteLength, blockBytesMax)
     const mayAppend = (length: number): void => own.assertAppendable(core, length)
-    const tail = await this.home.cores.append(core, blocks, own.fresh(core), mayAppend, options.expectedLength)
+    const tail = await this.home.cores.append(core, blocks, own.writing(core), mayAppend, options.expectedLength)
     const length = tail.from + blocks.length
     if (blocks.length === 0) return { from: tail.from, length }
     const stored = { kind: 'stored', from: tail.from, blocks, treeLength: length } as const
-    arrivals.take(core, stored, own.get(core)?.name ?? mainCoreName)
+    arrivals.take(core, stored, own.nameKept(core))
     const head = heads.get(core)
     if (head !== undefined && head.keep === undefined) peers.push(tail, { core, length, id: head.id })
     return { from: tail.from, length }
+  }
+
+  async withFounder<Result>(identity: SecretKeyPair, work: (founder: CoreKey) => Promise<Result>): Promise<Result> {
+    this.#assertOpen()
+    return this.scope.own.lend(identity, this.scope.forks, work)
   }
 
   ownHead(core: CoreKey): OwnHead {

@@ -134,9 +134,11 @@ const opsOfChangedDevices = async (state: LogState, batch: Batch): Promise<Set<K
     return batch.freshIds.has(op.known.id) ? effective : effective !== (op.known.ruling.outcome === 'accepted')
   })
   const found = new Set<OpId>(changed.map(({ known }) => known.id))
-  // With no device left the founding core counts again.
-  const cores = changed.length === 0 ? [] : [state.sources.founder, ...changed.map(({ action }) => action.core)]
-  for (const key of new Set(cores)) await opsOfCore(state.core(key), 0, state, found)
+  const cores = new Set(changed.map(({ action }) => action.core))
+  // Where it was revoked, the founding core counts again with no device left.
+  const { founder } = state.sources
+  if (changed.length > 0 && state.devices.revocationsOf(founder).length > 0) cores.add(founder)
+  for (const key of cores) await opsOfCore(state.core(key), 0, state, found)
   await opsOfForked(state, batch, found)
   for (const id of batch.freshIds) found.delete(id)
   await state.shelf.load(found)

@@ -22,6 +22,8 @@ export class Batch {
   readonly threads = new Set<OpId>()
   readonly rebuiltThreads = new Set<OpId>()
   rebuildsLog = false
+  /** What readers see of the user of a user log is another than before. */
+  changesUser = false
   readonly parked = new Set<Waiting>()
   readonly unparked: Waiting[] = []
   readonly gaps = new Set<CoreKey>()

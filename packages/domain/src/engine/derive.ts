@@ -3,6 +3,7 @@ import type { KnownOp } from '../graph/known-op.js'
 import { type OpId, opId } from '../ids.js'
 import { logFromOps, withRepositoryOp } from '../views/log-record.js'
 import { isVisible, withAnnotation } from '../views/standing.js'
+import { userFromOps, withUserOp } from '../views/user-record.js'
 import { mayRestOn, threadFromOps, withAccepted, withVisibility } from '../views/thread-state.js'
 import type { Batch } from './batch.js'
 import type { LogState } from './log-state.js'
@@ -46,14 +47,18 @@ const rebuildThread = async (thread: OpId, state: LogState, batch: Batch): Promi
   state.threads.set(thread, threadFromOps(record, ops))
 }
 
+const isUser = ({ options }: LogState): boolean => options.kind === 'user'
+
 /** Applies an op that became accepted; notes what must be computed anew for one that is accepted no more. */
 const applyOutcome = (known: KnownOp, wasAccepted: boolean, state: LogState, batch: Batch): void => {
   const accepted = known.ruling.outcome === 'accepted'
   const { thread } = known
   if (accepted === wasAccepted || thread === undefined) return
   if ((thread as string) === state.options.log) {
-    if (accepted) state.record = withRepositoryOp(state.record, known)
-    else batch.rebuildsLog = true
+    batch.changesUser ||= isUser(state)
+    if (!accepted) batch.rebuildsLog = true
+    else if (isUser(state)) state.user = withUserOp(state.user, known)
+    else state.record = withRepositoryOp(state.record, known)
     return
   }
   const record = state.threads.get(thread)
@@ -100,6 +105,8 @@ export const derive = async (authority: readonly AuthorityOp[], state: LogState,
   for (const thread of batch.rebuiltThreads) await rebuildThread(thread, state, batch)
   if (batch.rebuildsLog) {
     const log = state.options.log as string as OpId
-    state.record = logFromOps(state.record, await loadTimeline(log, state, batch))
+    const ops = await loadTimeline(log, state, batch)
+    if (isUser(state)) state.user = userFromOps(ops)
+    else state.record = logFromOps(state.record, ops)
   }
 }

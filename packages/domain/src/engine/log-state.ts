@@ -24,6 +24,7 @@ import { type CoreRecord, decodeCoreRecord } from '../store/core-record.js'
 import { fromJsonBytes } from '../store/json-bytes.js'
 import type { LogStore } from '../store/port.js'
 import { type LogRecord, newLogRecord } from '../views/log-record.js'
+import { decodeUserRecord, newUserRecord, type UserRecord } from '../views/user-record.js'
 import type { ThreadRecord } from '../views/thread-state.js'
 import { Closings } from './closings.js'
 import { noteBranches } from './changed-branches.js'
@@ -33,6 +34,8 @@ import { restoreParked } from './restore-parked.js'
 
 /** The slot of collection `meta` that holds the LogRecord. */
 export const logRecordSlot = 0
+/** The one that holds the UserRecord of a user log. */
+export const userRecordSlot = 1
 
 const keptThreadsMax = 4_096
 const noProofs: readonly ForkProof[] = []
@@ -76,6 +79,8 @@ export class LogState {
   /** The facts of K. */
   present: Facts
   record: LogRecord = newLogRecord
+  /** Of a user log. */
+  user: UserRecord = newUserRecord()
 
   constructor(readonly options: EngineOptions) {
     const { log, kind, store, crypto } = options
@@ -208,6 +213,8 @@ export class LogState {
     const { store } = options
     const record = await store.get('meta', [logRecordSlot])
     if (record !== undefined) state.record = fromJsonBytes(record) as LogRecord
+    const user = await store.get('meta', [userRecordSlot])
+    if (user !== undefined) state.user = decodeUserRecord(user)
     const cores: [CoreKey, CoreRecord][] = []
     for await (const { key, value } of store.range('core', {}))
       cores.push([coreKey(String(key[0])), decodeCoreRecord(value)])

@@ -14,12 +14,14 @@ import type { Write } from '../store/port.js'
 import { idToBytes } from '../encoding/id-bytes.js'
 import { coreView, opView, repositoryView, threadView } from '../views/build-views.js'
 import { stateOf, type ThreadRecord } from '../views/thread-state.js'
+import { encodeUserRecord } from '../views/user-record.js'
+import { userView } from '../views/user-view.js'
 import type { CoreView, ThreadState, ThreadView } from '../views.js'
 import type { Batch } from './batch.js'
 import { isClosing } from './closings.js'
 import type { Changed } from './affected.js'
 import { changedCores } from './changed-cores.js'
-import { type LogState, logRecordSlot } from './log-state.js'
+import { type LogState, logRecordSlot, userRecordSlot } from './log-state.js'
 import { authorityRecord, type FactRecord, identityRecord } from './restore-facts.js'
 import type { ParkedHead } from './restore-parked.js'
 
@@ -192,6 +194,7 @@ export const publish = (
     writes,
   )
   writes.push(...parkedWrites(batch), { collection: 'meta', key: [logRecordSlot], value: toJsonBytes(state.record) })
+  if (batch.changesUser) writes.push({ collection: 'meta', key: [userRecordSlot], value: encodeUserRecord(state.user) })
   const report: BatchReport = {
     log: state.options.log,
     version,
@@ -200,13 +203,21 @@ export const publish = (
     fresh: batch.fresh.map(({ id }) => id),
     threads,
     cores,
-    ...(state.options.kind === 'repository' ? { repository: repositoryView(state.record, state.options.log) } : {}),
+    ...logView(state, batch),
     missing: state.parking.missing(),
     verdicts,
     gaps: gapsOf(state, batch),
   }
   if (state.options.outbox === true) writes.push({ collection: 'outbox', key: [version], value: encodeReport(report) })
   return { writes, report }
+}
+
+/** What readers see of the log as a whole: of a user only where it changed, since it may be long. */
+const logView = (state: LogState, batch: Batch): Pick<BatchReport, 'repository' | 'user'> => {
+  const { kind, log } = state.options
+  if (kind === 'repository') return { repository: repositoryView(state.record, log) }
+  const changed = batch.changesUser || batch.factsChanged
+  return changed ? { user: userView(state.record, state.user, state.present, log) } : {}
 }
 
 const gapsOf = (state: LogState, batch: Batch): Applied[] =>

@@ -45,6 +45,20 @@ export class Devices {
     return core === founder || this.#counting(devices.authorizationsOf(core), undefined).length > 0
   }
 
+  /** The authorisations of the core that are effective, in ascending (height, id). */
+  authorizations(core: CoreKey): readonly DeviceOp[] {
+    return this.#inOrder(this.facts.sources.devices.authorizationsOf(core))
+  }
+
+  /** The revocations of the core that are effective, in ascending (height, id). */
+  revocations(core: CoreKey): readonly DeviceOp[] {
+    return this.#inOrder(this.facts.sources.devices.revocationsOf(core))
+  }
+
+  #inOrder(ops: readonly DeviceOp[]): readonly DeviceOp[] {
+    return this.#counting(ops, undefined).sort((a, b) => compareHeights(a.known, b.known))
+  }
+
   /** The revocations because of which the core does not count, if that is why. */
   revocationIds(core: CoreKey, op: KnownOp): readonly OpId[] {
     return this.#counting(this.facts.sources.devices.revocationsOf(core), op).map(({ known }) => known.id)

@@ -11,6 +11,7 @@ import { covers, type FrontierTrail, type KnownOp, violationOf } from './known-o
 import { coveredBy } from './op-set.js'
 import { trailDepthMax } from './op-shelf.js'
 import type { Waiting } from './parking.js'
+import type { Action } from '../action.js'
 import { noOp, type OpId } from '../ids.js'
 import type { Op } from '../op.js'
 import { isStrike, judgeCitedState, resolveTarget } from '../outcome/cited-state.js'
@@ -144,12 +145,20 @@ const ownNumber = (op: Op, predecessors: readonly KnownOp[]): number | undefined
 const highestNumber = (predecessors: readonly KnownOp[]): number =>
   predecessors.reduce((highest, { numberMax }) => Math.max(highest, numberMax), 0)
 
+/** Whether the op is about the repository or the user as a whole, as those are that make their records. */
+const isAboutLog = ({ type }: Action): boolean =>
+  type.startsWith('repository.') ||
+  type === 'fork.announce' ||
+  type === 'user.create' ||
+  type === 'profile.set' ||
+  type === 'core.link' ||
+  type === 'core.unlink'
+
 const settleTarget = (known: KnownOp, state: LogState): void => {
   const action = known.op?.action
   if (action === undefined) return
   if (action.type === 'thread.open') known.thread = known.id
-  else if (action.type.startsWith('repository.') || action.type === 'fork.announce')
-    known.thread = state.options.log as string as OpId
+  else if (isAboutLog(action)) known.thread = state.options.log as string as OpId
   const reference = targetsOf(action).find(({ main }) => main)
   const target = reference === undefined ? undefined : resolveTarget(known, reference, state.context)
   if (target?.op === undefined) return

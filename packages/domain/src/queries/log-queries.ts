@@ -8,7 +8,17 @@ import { decodeReport } from '../store/report-record.js'
 import { decodeOpRecord } from '../store/op-record.js'
 import type { Key } from '../store/port.js'
 import { claimView, coreView, gitRightsView, opView, repositoryView, threadView } from '../views/build-views.js'
-import type { ClaimView, CoreView, GitRightsView, OpView, RepositoryView, ThreadState, ThreadView } from '../views.js'
+import { userView } from '../views/user-view.js'
+import type {
+  ClaimView,
+  CoreView,
+  GitRightsView,
+  OpView,
+  RepositoryView,
+  ThreadState,
+  ThreadView,
+  UserView,
+} from '../views.js'
 
 export interface ThreadFilter {
   readonly kind?: ThreadKind
@@ -22,6 +32,8 @@ export interface ThreadFilter {
 /** What readers ask of one log's store: the same for both twins, at the engine's latest committed batch. */
 export interface LogQueries {
   repository(): Promise<RepositoryView>
+  /** Of a user log. */
+  user(): Promise<UserView>
   /** Accepted threads, highest number first. */
   threads(filter: ThreadFilter): Promise<readonly ThreadView[]>
   thread(op: OpId): Promise<ThreadView | undefined>
@@ -113,6 +125,8 @@ const listed = async (state: LogState, { kind, state: only, after, limit }: Thre
 export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) => Promise<R>): LogQueries => {
   return {
     repository: () => inTurn((state) => Promise.resolve(repositoryView(state.record, state.options.log))),
+    user: () =>
+      inTurn((state) => Promise.resolve(userView(state.record, state.user, state.present, state.options.log))),
     threads: (filter) =>
       inTurn(async (state) =>
         threadViews(
