@@ -73,7 +73,7 @@ export class Machines {
     onMessage?: (send: (bytes: Uint8Array) => void, bytes: Uint8Array) => void,
   ): Promise<Stranger> {
     const swarm = new Hyperswarm({ dht: openDht(await this.bootstrap()) })
-    this.#closing.push(() => swarm.destroy({ force: true }))
+    this.#closing.push(() => swarm.destroy())
     const stranger: Stranger = { swarm, connections: [], heard: [] }
     const topic = pairingTopic(invite)
     swarm.on('connection', (stream) => {
