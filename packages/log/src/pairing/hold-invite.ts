@@ -12,6 +12,8 @@ import { pairingWords } from './pairing-words.js'
 const patienceMs = 10_000
 /** How long an invite waits to be findable before it is handed out. */
 const findableMs = 10_000
+/** How often it is looked whether the invite has expired. */
+const lookMs = 500
 /** How long the machine that was answered is waited for to say that it heard. */
 const heardMs = 5_000
 
@@ -45,6 +47,7 @@ class Inviting implements OpenInvite {
   #answer: PairingAnswer = saying('waiting')
   #end: PairingError | undefined
   #rivals = 0
+  #isHeld = false
 
   constructor(
     private readonly holder: InviteHolder,
@@ -62,7 +65,10 @@ class Inviting implements OpenInvite {
       onOpen: () => undefined,
       onMessage: (connection, message) => this.#receive(connection, message),
     })
-    this.#timer = setTimeout(() => this.#expire(), Math.max(0, this.expiresAtMs - this.#clock()))
+    // Looked at again and again, since a machine that slept wakes up at another time than a timer thinks.
+    this.#timer = setInterval(() => {
+      if (this.#isLate) this.#expire()
+    }, lookMs)
     options.signal?.addEventListener('abort', this.#onAbort)
     if (options.signal?.aborted === true) this.#onAbort()
   }
@@ -86,15 +92,24 @@ class Inviting implements OpenInvite {
     return Promise.race([this.#found.promise, this.#ended.promise])
   }
 
-  assertOpen(): void {
-    if (this.#end === undefined && this.#clock() >= this.expiresAtMs) this.#expire()
+  ended(): Promise<never> {
+    return this.#ended.promise
+  }
+
+  hold(): void {
+    if (this.#isLate) this.#expire()
     if (this.#end !== undefined) throw this.#end
+    this.#isHeld = true
+  }
+
+  get #isLate(): boolean {
+    return !this.#isHeld && this.#clock() >= this.expiresAtMs
   }
 
   async answer(answer: { readonly authorized: Uint8Array } | 'denied'): Promise<boolean> {
     const isOpen = this.#answer.outcome === 'waiting' || this.#answer.outcome === 'expired'
     if (isOpen) {
-      this.assertOpen()
+      this.hold()
       this.#say(answer === 'denied' ? saying('denied') : { outcome: 'authorized', payload: answer.authorized })
     }
     const heard = this.#heard.promise.then(() => true)
@@ -105,14 +120,14 @@ class Inviting implements OpenInvite {
   async close(): Promise<void> {
     this.#stop(new PairingError('PAIRING_STOPPED'))
     this.options.signal?.removeEventListener('abort', this.#onAbort)
-    clearTimeout(this.#timer)
+    clearInterval(this.#timer)
     await this.#swarm.close()
   }
 
   readonly #onAbort = (): void => this.#stop(new PairingError('PAIRING_STOPPED'))
 
   #expire(): void {
-    if (this.#answer.outcome !== 'waiting') return
+    if (this.#isHeld || this.#answer.outcome !== 'waiting') return
     this.#say(saying('expired'))
     this.#stop(new PairingError('INVITE_EXPIRED'))
   }
@@ -132,7 +147,7 @@ class Inviting implements OpenInvite {
     const opened = this.holder.open(message)
     if (opened === undefined) return connection.leave()
     connection.trust()
-    if (this.#clock() >= this.expiresAtMs) this.#expire()
+    if (this.#isLate) this.#expire()
     if (this.#first === undefined && this.#answer.outcome === 'waiting') {
       this.#first = { request: opened.request, on: new Map() }
       void this.#ask(opened.device, opened.request)

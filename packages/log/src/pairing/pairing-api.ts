@@ -32,8 +32,10 @@ export interface OpenInvite {
   readonly rivals: number
   /** The first machine that knows it. Rejects with INVITE_EXPIRED or PAIRING_STOPPED. */
   candidate(): Promise<Candidate>
-  /** Whether there is time to decide. Throws INVITE_EXPIRED or PAIRING_STOPPED when there is none. */
-  assertOpen(): void
+  /** Rejects with INVITE_EXPIRED or PAIRING_STOPPED once the invite has come to that; else never settles. */
+  ended(): Promise<never>
+  /** Somebody has decided in time: the invite does not expire any more before it is answered. Throws INVITE_EXPIRED or PAIRING_STOPPED. */
+  hold(): void
   /**
    * Lets the candidate in with what it is to have, or not; the first answer stands. Resolves with whether it has heard of it by then, which is waited for a
    * few seconds. Rejects with INVITE_EXPIRED or PAIRING_STOPPED.

@@ -85,6 +85,18 @@ describe('pairing over a real DHT', () => {
       await expect(machines.take(invite.text, 'another')).rejects.toEqual(code('INVITE_USED'))
     })
 
+    test('not any more when somebody has decided in time', async () => {
+      let nowMs = Date.now()
+      const clock = () => nowMs
+      const invite = await machines.invite({ clock, expiresAtMs: nowMs + 60_000 })
+      const taking = machines.take(invite.text, 'desktop')
+      await invite.candidate()
+      invite.hold()
+      nowMs += 61_000
+      expect(await invite.answer({ authorized: Uint8Array.of(5) })).toBe(true)
+      expect(await taking).toEqual(Uint8Array.of(5))
+    })
+
     test('when the invite expires and nobody has come', async () => {
       const invite = await machines.invite({ expiresAtMs: Date.now() + 1_500 })
       await expect(invite.candidate()).rejects.toEqual(code('INVITE_EXPIRED'))
