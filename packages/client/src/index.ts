@@ -17,6 +17,15 @@ export type {
   Unreachable,
   Unwritable,
 } from './api/failure.js'
+export type {
+  IdentityDetail,
+  IdentityState,
+  KnownCore,
+  Paired,
+  PairInput,
+  UnpairInput,
+  Waiting,
+} from './api/identities.js'
 export type { MirrorInput, MirrorRepository } from './api/mirrors.js'
 export { type OpenPeer, type PeerLimits, peerLimits, type PeerLogger, type PeerOptions } from './api/options.js'
 export type { DecideInvite, InviteDevice, InviteEvent, JoinEvent, JoinUser, PairedDevice } from './api/pairing.js'
@@ -31,7 +40,14 @@ export type {
   ThreadFilter,
   ThreadPage,
 } from './api/reading.js'
-export type { CloneRepository, CreateRepository, RepositoryHandle, RepositorySummary } from './api/repositories.js'
+export type {
+  CloneRepository,
+  CreateRepository,
+  LinkedFork,
+  RepositoryForks,
+  RepositoryHandle,
+  RepositorySummary,
+} from './api/repositories.js'
 export type {
   HeadStatus,
   PeerStatus,

@@ -41,6 +41,7 @@ export class SharedPeer implements Peer {
   cloneRepository = (input: Input<'cloneRepository'>) => this.#call('cloneRepository', input)
   repositories = () => this.#call('repositories', undefined)
   repository = (input: Input<'repository'>) => this.#call('repository', input)
+  forks = (input: Input<'forks'>) => this.#call('forks', input)
   renameRepository = (input: Input<'renameRepository'>) => this.#call('renameRepository', input)
   removeRepository = (input: Input<'removeRepository'>) => this.#call('removeRepository', input)
   renewCore = (input: Input<'renewCore'>) => this.#call('renewCore', input)
@@ -56,6 +57,9 @@ export class SharedPeer implements Peer {
     const status = await this.#call('status', input)
     return status.ok ? { ok: true as const, value: { ...status.value, mode: this.mode } } : status
   }
+  identity = (input: Input<'identity'>) => this.#call('identity', input)
+  pair = (input: Input<'pair'>) => this.#call('pair', input)
+  unpair = (input: Input<'unpair'>) => this.#call('unpair', input)
   createUser = (input: Input<'createUser'>) => this.#call('createUser', input)
   user = (input: Input<'user'>) => this.#call('user', input)
   setProfile = (input: Input<'setProfile'>) => this.#call('setProfile', input)

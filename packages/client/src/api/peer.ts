@@ -2,6 +2,7 @@ import type { CoreView, OpView } from '@hypergit/domain'
 import type { ExportEvent, ImportEvent, ImportInput } from './archives.js'
 import type { EvidenceEvent } from './evidence.js'
 import type { Answer } from './failure.js'
+import type { IdentityDetail, Paired, PairInput, UnpairInput } from './identities.js'
 import type { MirrorInput, MirrorRepository } from './mirrors.js'
 import type { DecideInvite, InviteDevice, InviteEvent, JoinEvent, JoinUser, PairedDevice } from './pairing.js'
 import type {
@@ -19,6 +20,7 @@ import type {
   CreateRepository,
   RenewCore,
   RenewedCore,
+  RepositoryForks,
   RepositoryHandle,
   RepositorySummary,
 } from './repositories.js'
@@ -58,6 +60,8 @@ export interface Peer {
   cloneRepository(input: CloneRepository): Promise<Answer<RepositoryHandle>>
   repositories(): Promise<readonly RepositorySummary[]>
   repository(input: InRepository): Promise<Answer<RepositorySummary>>
+  /** What it was forked from and what was forked from it, as far as this home knows both ends. */
+  forks(input: InRepository): Promise<Answer<RepositoryForks>>
   /** What this home calls a repository; its ops are not touched. */
   renameRepository(input: InRepository & { readonly name: string }): Promise<Answer<RepositoryHandle>>
   /** Forget a repository and its view here. This home's own core is kept, since a core that begins again forks. */
@@ -82,9 +86,15 @@ export interface Peer {
   log(input: LogInput): AsyncIterable<LogEntry | StreamFailure>
   status(input: { readonly repo?: string }): Promise<Answer<PeerStatus>>
 
+  /** Whose a core is, and why it is shown as that. WHO: a core, an unambiguous beginning of one, or `me`. */
+  identity(input: InRepository & { readonly who: string }): Promise<Answer<IdentityDetail>>
+  /** This home's core and others of the same user become one person, once those have paired as well. */
+  pair(input: PairInput): Promise<Answer<Paired>>
+  /** Give a core up, as that of a lost machine. */
+  unpair(input: UnpairInput): Promise<Answer<Paired>>
   /** Make this home the first machine of a new user. */
   createUser(input: CreateUser): Promise<Answer<CreatedUser>>
-  /** The user that this home belongs to. */
+  /** WHO: `me`, a user's id, name, or an unambiguous beginning of the id; the user that this home belongs to unless given. */
   user(input: { readonly who?: string }): Promise<Answer<UserSummary>>
   setProfile(input: SetProfile): Promise<Answer<UserWritten>>
   revokeDevices(input: RevokeDevices): Promise<Answer<RevokedDevices>>

@@ -1,4 +1,4 @@
-import type { Capability, CoreKey, LogId, OpId, RepositoryView, Role } from '@hypergit/domain'
+import type { Capability, CoreKey, ForkEnds, ForkLink, LogId, OpId, RepositoryView, Role } from '@hypergit/domain'
 
 /** What `repo create` and `repo clone` print. */
 export interface RepositoryHandle {
@@ -53,4 +53,20 @@ export interface CloneRepository {
   readonly name?: string
   /** How long to look for somebody who has it and to fetch it, ms; 30,000 unless given. */
   readonly waitMs?: number
+}
+
+/** One end of a fork as this home knows it, see `ForkEnds`; of a log that is not in this home nothing is known. */
+export interface LinkedFork extends ForkEnds {
+  readonly repository: LogId
+  /** What this home calls it; absent where it does not have it. */
+  readonly name?: string
+  readonly link: ForkLink
+  /** Why the link is what it is, one sentence. */
+  readonly explanation: string
+}
+
+export interface RepositoryForks {
+  readonly parent?: LinkedFork
+  /** Announced in the repository's log, or of this home and naming it as their parent; confirmed ones first. */
+  readonly forks: readonly LinkedFork[]
 }

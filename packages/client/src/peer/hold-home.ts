@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises'
 import type { LogId } from '@hypergit/domain'
 import { type LogStorageOptions, openLogStorage } from '@hypergit/log'
 import { StoreFolder } from '@hypergit/store'
@@ -10,6 +11,7 @@ import { copiedHomeHelp } from '../home/copied-home.js'
 import { HomeFile, type NamedRepository } from '../home/home-file.js'
 import type { HomeLock } from '../home/home-lock.js'
 import type { HomePaths } from '../home/home-paths.js'
+import { FollowedUsers } from '../identity/followed-users.js'
 import { Network } from '../network/network.js'
 import { blockRules } from '../rules/block-rules.js'
 import { UserHolder } from '../user/user-home.js'
@@ -56,13 +58,28 @@ export const openHome = async (
     const user = await UserHolder.open({ folder: paths.identity, storage, open })
     const network = new Network(storage, options)
     undo.push(() => network.close())
+    const followed = new FollowedUsers({ user })
     return {
-      parts: { paths, file, storage, stores, open, user, network, limits, clock, logger, closing: closing.signal },
+      parts: {
+        paths,
+        file,
+        storage,
+        stores,
+        open,
+        network,
+        user,
+        followed,
+        limits,
+        clock,
+        logger,
+        closing: closing.signal,
+      },
       close,
     }
   } catch (cause) {
     await close()
-    throw explained(paths, cause, file?.list() ?? [])
+    const isSomebodys = await isThere(paths.identity)
+    throw explained(paths, cause, file?.list() ?? [], isSomebodys)
   }
 }
 
@@ -93,11 +110,24 @@ export const holdHome = async (
   }
 }
 
-const explained = ({ home }: HomePaths, cause: unknown, repositories: readonly NamedRepository[]): ClientError => {
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+const explained = (
+  { home }: HomePaths,
+  cause: unknown,
+  repositories: readonly NamedRepository[],
+  isSomebodys: boolean,
+): ClientError => {
   const error = asClientError(cause)
   if (error instanceof ClientError) {
     if (error.code !== 'HOME_COPIED') return error
-    return new ClientError('HOME_COPIED', `${error.message}.\n${copiedHomeHelp(home, repositories)}`, { cause })
+    return new ClientError('HOME_COPIED', `${error.message}.\n${copiedHomeHelp(home, repositories, isSomebodys)}`, {
+      cause,
+    })
   }
   const message = cause instanceof Error ? cause.message : String(cause)
   return new ClientError('STORE_FAILED', `${home} cannot be opened: ${message}`, { cause })

@@ -4,7 +4,15 @@ import { type OpId, opId } from '../ids.js'
 import { logFromOps, withRepositoryOp } from '../views/log-record.js'
 import { isVisible, withAnnotation } from '../views/standing.js'
 import { userFromOps, withUserOp } from '../views/user-record.js'
-import { mayRestOn, threadFromOps, withAccepted, withVisibility } from '../views/thread-state.js'
+import {
+  inSightOf,
+  type InSight,
+  mayRestOn,
+  noteVisibility,
+  threadFromOps,
+  withAccepted,
+  withSight,
+} from '../views/thread-state.js'
 import type { Batch } from './batch.js'
 import type { LogState } from './log-state.js'
 
@@ -64,24 +72,35 @@ const applyOutcome = (known: KnownOp, wasAccepted: boolean, state: LogState, bat
   const record = state.threads.get(thread)
   if (record === undefined) return
   if (!accepted) {
-    if (mayRestOn(record, known)) batch.rebuiltThreads.add(thread)
+    if (mayRestOn(record.updated, known)) batch.rebuiltThreads.add(thread)
     return
   }
-  state.threads.set(thread, withAccepted(record, known))
+  const changed = withAccepted(record, known)
+  if (changed !== record) state.threads.set(thread, changed)
   const text = isAnnotation(known) && known.target !== undefined ? state.shelf.get(known.target.id) : undefined
   if (text === undefined) return
   batch.touch(text)
   text.standing = withAnnotation(text.standing, known)
 }
 
-const applyVisibility = (known: KnownOp, wasVisible: boolean, state: LogState, batch: Batch): void => {
-  const { thread } = known
-  const visible = isVisible(known)
-  if (visible === wasVisible || thread === undefined || batch.rebuiltThreads.has(thread)) return
-  const record = state.threads.get(thread)
-  if (record === undefined) return
-  if (!visible && mayRestOn(record, known)) batch.rebuiltThreads.add(thread)
-  else state.threads.set(thread, withVisibility(record, known, visible))
+/** What came into sight of threads and went out of it, each thread's record written once. */
+const applyVisibility = (state: LogState, batch: Batch): void => {
+  const inSight = new Map<OpId, InSight>()
+  for (const [known, { visible: wasVisible }] of batch.touched) {
+    const { thread } = known
+    const visible = isVisible(known)
+    if (visible === wasVisible || thread === undefined || batch.rebuiltThreads.has(thread)) continue
+    const record = state.threads.get(thread)
+    if (record === undefined) continue
+    const sight = inSight.get(thread) ?? inSightOf(record)
+    inSight.set(thread, sight)
+    if (!visible && mayRestOn(sight, known)) batch.rebuiltThreads.add(thread)
+    else noteVisibility(sight, known, visible)
+  }
+  for (const [thread, sight] of inSight) {
+    const record = state.threads.get(thread)
+    if (record !== undefined) state.threads.set(thread, withSight(record, sight))
+  }
 }
 
 const loadTouched = async (state: LogState, batch: Batch): Promise<void> => {
@@ -101,7 +120,7 @@ export const derive = async (authority: readonly AuthorityOp[], state: LogState,
   await loadTouched(state, batch)
   // Texts that come in while this runs have kept their outcome, so nothing is applied for them.
   for (const [known, before] of batch.touched) applyOutcome(known, before.ruling?.outcome === 'accepted', state, batch)
-  for (const [known, before] of batch.touched) applyVisibility(known, before.visible, state, batch)
+  applyVisibility(state, batch)
   for (const thread of batch.rebuiltThreads) await rebuildThread(thread, state, batch)
   if (batch.rebuildsLog) {
     const log = state.options.log as string as OpId

@@ -56,9 +56,9 @@ const factWrite = ({ height, id }: KnownOp, record: FactRecord): Write => ({
   value: toJsonBytes(record),
 })
 
-const writesOfFresh = (known: KnownOp, version: number, position: number): Write[] => {
+const addWritesOfFresh = (known: KnownOp, version: number, position: number, writes: Write[]): void => {
   const { id, chain, seq, thread, trail, authority, identity, device, settled, op } = known
-  const writes: Write[] = [{ collection: 'chain', key: [chain.core.key, seq, id], value: none }]
+  writes.push({ collection: 'chain', key: [chain.core.key, seq, id], value: none })
   if (thread !== undefined && settled === undefined) {
     writes.push({
       collection: 'timeline',
@@ -78,7 +78,6 @@ const writesOfFresh = (known: KnownOp, version: number, position: number): Write
     writes.push(factWrite(known, { kind: 'device', isByPhrase: device.isByPhrase }))
   if (op !== undefined && moderating.has(op.action.type))
     writes.push({ collection: 'moderation', key: [version, position], value: idToBytes(id) })
-  return writes
 }
 
 const parkedWrites = (batch: Batch): Write[] => [
@@ -180,7 +179,7 @@ export const publish = (
     known.version = version
     writes.push({ collection: 'op', key: [known.id], value: encodeOpRecord(known) })
   }
-  batch.fresh.forEach((known, position) => writes.push(...writesOfFresh(known, version, position)))
+  batch.fresh.forEach((known, position) => addWritesOfFresh(known, version, position, writes))
   for (const known of batch.evidence) writes.push(factWrite(known, { kind: 'evidence' }))
   for (const { core, seq } of batch.proven) writes.push({ collection: 'forkProof', key: [core, seq], value: none })
   for (const { core, seq } of batch.unproven)

@@ -1,6 +1,9 @@
 import b4a from 'b4a'
-import { state as cursor, uint } from 'compact-encoding'
+import { state as cursor, type State, uint } from 'compact-encoding'
 import { type Frontier, forEachCounts, frontierOf } from '../graph/frontier.js'
+
+/** The largest uint that is encoded as itself. */
+const oneByteMax = 0xfc
 
 /** Two uints at their longest. */
 const entryBytesMax = 18
@@ -17,6 +20,12 @@ const withRoom = (bytes: number): Uint8Array => {
   return scratch
 }
 
+/** As `uint.encode`; nearly all are a byte long, and a frontier may have many. */
+const putUint = (state: State, value: number): void => {
+  if (value <= oneByteMax) scratch[state.start++] = value
+  else uint.encode(state, value)
+}
+
 /** The value of collection `checkpoint`: for each chain in ascending order how many it skips since the one before, and its count. */
 export const encodeFrontier = (frontier: Frontier): Uint8Array => {
   const state = cursor(0, scratch.byteLength, scratch)
@@ -26,8 +35,8 @@ export const encodeFrontier = (frontier: Frontier): Uint8Array => {
     for (let slot = 0; slot < counts.length; slot++) {
       const count = counts[slot] as number
       if (count === 0) continue
-      uint.encode(state, first + slot - next)
-      uint.encode(state, count)
+      putUint(state, first + slot - next)
+      putUint(state, count)
       next = first + slot + 1
     }
   })

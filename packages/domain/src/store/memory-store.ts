@@ -10,8 +10,12 @@ import {
   type Write,
 } from './port.js'
 
+/** Collections whose records are written once and stay: they need a place among the others only when somebody reads them. */
+const writtenOnce: ReadonlySet<CollectionName> = new Set(['chain', 'timeline'])
+
 /** The store in memory: for tests, scenario runs and previews of what nobody keeps. Nothing outlives the process. */
 export class MemoryStore implements LogStore {
+  readonly #unplaced = new Map<CollectionName, Write[]>([...writtenOnce].map((name) => [name, []]))
   readonly #maps = new Map<CollectionName, OrderedMap<Uint8Array>>(
     (Object.keys(collections) as CollectionName[]).map((name) => [name, new OrderedMap<Uint8Array>()]),
   )
@@ -38,9 +42,10 @@ export class MemoryStore implements LogStore {
   }
 
   commit(writes: readonly Write[]): Promise<void> {
-    for (const { collection, key, value } of writes) {
-      if (value === undefined) this.#map(collection).delete(keyToText(key))
-      else this.#map(collection).set(keyToText(key), value)
+    for (const write of writes) {
+      const unplaced = this.#unplaced.get(write.collection)
+      if (unplaced === undefined) place(write, this.#placed(write.collection))
+      else unplaced.push(write)
     }
     return Promise.resolve()
   }
@@ -50,6 +55,17 @@ export class MemoryStore implements LogStore {
   }
 
   #map(collection: CollectionName): OrderedMap<Uint8Array> {
+    const map = this.#placed(collection)
+    for (const write of this.#unplaced.get(collection)?.splice(0) ?? []) place(write, map)
+    return map
+  }
+
+  #placed(collection: CollectionName): OrderedMap<Uint8Array> {
     return this.#maps.get(collection) as OrderedMap<Uint8Array>
   }
+}
+
+const place = ({ key, value }: Write, map: OrderedMap<Uint8Array>): void => {
+  if (value === undefined) map.delete(keyToText(key))
+  else map.set(keyToText(key), value)
 }

@@ -48,8 +48,9 @@ const withSwitches = (
 /** What stands once the accepted op counts as well. */
 export const withAccepted = (record: ThreadRecord, known: KnownOp): ThreadRecord => {
   const action = known.op?.action
+  if (action === undefined || action.type === 'comment') return record
   const mark = markOf(known)
-  switch (action?.type) {
+  switch (action.type) {
     case 'thread.close': {
       const reason = action.reason === undefined ? {} : { reason: action.reason }
       return { ...record, closed: later(record.closed, { ...mark, state: 'closed', ...reason }) }
@@ -78,28 +79,43 @@ export const withAccepted = (record: ThreadRecord, known: KnownOp): ThreadRecord
   }
 }
 
-const counted = (known: KnownOp): { readonly comment: number; readonly review: number } => ({
-  comment: known.op?.action.type === 'comment' ? 1 : 0,
-  review: known.op?.action.type === 'pull.review' ? 1 : 0,
+/** What is in sight of a thread, changed in place op by op. */
+export interface InSight {
+  comments: number
+  reviews: number
+  /** Effective time of the newest entry. */
+  at: number
+  n: number
+}
+
+export const inSightOf = ({ commentCount, reviewCount, updated }: ThreadRecord): InSight => ({
+  comments: commentCount,
+  reviews: reviewCount,
+  at: updated.at,
+  n: updated.n,
 })
 
 /** Counts and time of the newest entry once the op has come into sight, or gone out of it. */
-export const withVisibility = (record: ThreadRecord, known: KnownOp, visible: boolean): ThreadRecord => {
-  const { comment, review } = counted(known)
+export const noteVisibility = (sight: InSight, { op, at, n }: KnownOp, visible: boolean): void => {
   const sign = visible ? 1 : -1
-  const { at, n } = known
-  const newer = visible && (at > record.updated.at || (at === record.updated.at && n > record.updated.n))
-  return {
-    ...record,
-    commentCount: record.commentCount + sign * comment,
-    reviewCount: record.reviewCount + sign * review,
-    updated: newer ? { at, n } : record.updated,
+  if (op?.action.type === 'comment') sight.comments += sign
+  else if (op?.action.type === 'pull.review') sight.reviews += sign
+  if (visible && (at > sight.at || (at === sight.at && n > sight.n))) {
+    sight.at = at
+    sight.n = n
   }
 }
 
+export const withSight = (record: ThreadRecord, { comments, reviews, at, n }: InSight): ThreadRecord => ({
+  ...record,
+  commentCount: comments,
+  reviewCount: reviews,
+  updated: { at, n },
+})
+
 /** Whether what stands may rest on the op, so that its loss asks for the thread to be computed anew. */
-export const mayRestOn = (record: ThreadRecord, known: KnownOp): boolean =>
-  known.op?.action.type !== 'comment' || (record.updated.at === known.at && record.updated.n === known.n)
+export const mayRestOn = ({ at, n }: EffectiveTime, known: KnownOp): boolean =>
+  known.op?.action.type !== 'comment' || (at === known.at && n === known.n)
 
 /** The record from all ops of the thread. */
 export const threadFromOps = (before: ThreadRecord, ops: readonly KnownOp[]): ThreadRecord => {
@@ -108,11 +124,12 @@ export const threadFromOps = (before: ThreadRecord, ops: readonly KnownOp[]): Th
     version: before.version,
     ...(before.listed === undefined ? {} : { listed: before.listed }),
   }
+  const sight = inSightOf(record)
   for (const known of ops) {
     if (known.ruling.outcome === 'accepted') record = withAccepted(record, known)
-    if (isVisible(known)) record = withVisibility(record, known, true)
+    if (isVisible(known)) noteVisibility(sight, known, true)
   }
-  return record
+  return withSight(record, sight)
 }
 
 export const stateOf = (record: ThreadRecord): OpenOrClosed => record.closed?.state ?? 'open'
