@@ -4,6 +4,7 @@ import type { EvidenceEvent } from './evidence.js'
 import type { Answer } from './failure.js'
 import type { IdentityDetail, Paired, PairInput, UnpairInput } from './identities.js'
 import type { MirrorInput, MirrorRepository } from './mirrors.js'
+import type { DecideInvite, InviteDevice, InviteEvent, JoinEvent, JoinUser, PairedDevice } from './pairing.js'
 import type {
   Explanation,
   LogEntry,
@@ -93,7 +94,7 @@ export interface Peer {
   unpair(input: UnpairInput): Promise<Answer<Paired>>
   /** Make this home the first machine of a new user. */
   createUser(input: CreateUser): Promise<Answer<CreatedUser>>
-  /** The user that this home belongs to. */
+  /** WHO: `me`, a user's id, name, or an unambiguous beginning of the id; the user that this home belongs to unless given. */
   user(input: { readonly who?: string }): Promise<Answer<UserSummary>>
   setProfile(input: SetProfile): Promise<Answer<UserWritten>>
   revokeDevices(input: RevokeDevices): Promise<Answer<RevokedDevices>>
@@ -103,6 +104,13 @@ export interface Peer {
   recoveryPhrase(): Promise<Answer<RecoveryPhrase>>
   /** Has the home forget the phrase, which whoever saved it repeats. */
   recoverySaved(input: RecoveryPhrase): Promise<Answer<UserSummary>>
+
+  /** Make an invite for another machine of the user's, and let in who uses it once that is decided; ends the invite when its reader stops. */
+  inviteDevice(input: InviteDevice): AsyncIterable<InviteEvent>
+  /** Say whether the machine that asks is let in, by the open invite of this home, whichever process made it. */
+  decideInvite(input: DecideInvite): Promise<Answer<PairedDevice>>
+  /** Make this home a machine of the user whose invite is given. */
+  joinUser(input: JoinUser): AsyncIterable<JoinEvent>
 
   /** Connect and exchange until nothing is missing, for at most `waitMs` (10,000 unless given). */
   sync(input: { readonly repo?: string; readonly waitMs?: number }): AsyncIterable<SyncEvent | StreamFailure>
