@@ -1,4 +1,4 @@
-import type { CoreKey, IdentityView, OpId, UserId } from '@hypergit/domain'
+import type { CoreKey, IdentityView, LogId, OpId, UserId } from '@hypergit/domain'
 
 /**
  * What a reader is shown of an author (docs/protocol.md, section 7). `maybe`: the core claims the user; `confirmed`: the user's log lists it;
@@ -54,4 +54,15 @@ export interface UnpairInput {
   /** A core, an unambiguous beginning of one, or `me`. */
   readonly who: string
   readonly offline?: boolean
+}
+
+/** What a home did by itself for its user in one repository. */
+export interface Tended {
+  readonly repository: LogId
+  readonly claimed: boolean
+  /** This home's core was listed in the user's log. */
+  readonly linked: boolean
+  readonly paired: readonly CoreKey[]
+  /** Cores of machines that were revoked. */
+  readonly unpaired: readonly CoreKey[]
 }

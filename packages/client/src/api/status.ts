@@ -1,5 +1,5 @@
 import type { CoreKey, LogId, OpId, Reason, Role } from '@hypergit/domain'
-import type { Waiting } from './identities.js'
+import type { Tended, Waiting } from './identities.js'
 
 export interface HeadStatus {
   readonly core: CoreKey
@@ -66,3 +66,5 @@ export type SeedEvent =
   /** `connections`: peers that speak any of the repositories served; only when that changed. */
   | { readonly kind: 'peer'; readonly connections: number }
   | { readonly kind: 'applied'; readonly repo: LogId; readonly ops: number; readonly total: number }
+  /** What the home did for its user by itself. */
+  | ({ readonly kind: 'tended' } & Tended)

@@ -2,6 +2,8 @@ import type { LogId } from '@hypergit/domain'
 import { type Failure, fail } from '../api/failure.js'
 import type { StreamFailure } from '../api/reading.js'
 import type { SeedEvent, SyncedRepository, SyncEvent } from '../api/status.js'
+import { SyncedPeople } from '../identity/synced-people.js'
+import { Tending } from '../identity/tending.js'
 import type { LiveLog } from '../repository/live-log.js'
 import { EventQueue } from './event-queue.js'
 import { findRepository } from './find-repository.js'
@@ -27,10 +29,12 @@ export async function* syncStream(
   for (const live of lives) void home.network.connect(live.log, waitMs).catch(() => undefined)
   let complete = false
   let told = ''
-  while (!complete && left() > 0 && !home.closing.aborted) {
+  const people = new SyncedPeople(home, lives)
+  while (!(complete && (await people.isDone())) && left() > 0 && !home.closing.aborted) {
     const caughtUp = await Promise.all(lives.map((live) => live.log.awaitCaughtUp(Math.min(stepMs, left()))))
     await Promise.all(lives.map((live) => live.settled()))
     complete = caughtUp.every(Boolean) && lives.every((live) => missingOf(live) === 0)
+    if (complete) await people.step(Math.min(stepMs, left()))
     const progress = {
       kind: 'progress' as const,
       peers: lives.reduce((sum, live) => sum + live.log.peers().length, 0),
@@ -41,7 +45,7 @@ export async function* syncStream(
     told = JSON.stringify(progress)
   }
   const repositories = await Promise.all(lives.map((live) => syncedOf(home, live, before.get(live) ?? 0)))
-  for (const live of lives) await handOver(live, left())
+  for (const live of [...lives, ...people.own()]) await handOver(live, left())
   yield { kind: 'done', complete, repositories }
 }
 
@@ -71,6 +75,7 @@ export async function* seedStream(
   const events = new EventQueue<SeedEvent>(home.closing)
   const tellConnections = connectionsTold(lives, events)
   const undo = lives.map((live) => follow(live, events, tellConnections))
+  const tending = new Tending(home, lives, (tended) => events.push({ kind: 'tended', ...tended }))
   tellConnections()
   try {
     await Promise.all(lives.map((live) => home.network.join(live.log)))
@@ -78,6 +83,7 @@ export async function* seedStream(
     yield* events.drain()
   } finally {
     for (const stop of undo) stop()
+    await tending.stop()
   }
 }
 
