@@ -39,8 +39,29 @@ export type {
   ThreadPage,
 } from './api/reading.js'
 export type { CloneRepository, CreateRepository, RepositoryHandle, RepositorySummary } from './api/repositories.js'
-export type { HeadStatus, PeerStatus, RepositoryStatus, SeedEvent, SyncedRepository, SyncEvent } from './api/status.js'
-export type { CreatedUser, CreateUser, DeviceState, UserSummary } from './api/users.js'
+export type {
+  HeadStatus,
+  PeerStatus,
+  RepositoryStatus,
+  SeedEvent,
+  SyncedRepository,
+  SyncedUser,
+  SyncEvent,
+  UserStatus,
+} from './api/status.js'
+export type {
+  CreatedUser,
+  CreateUser,
+  DeviceState,
+  RecoveredUser,
+  RecoverUser,
+  RecoveryPhrase,
+  RevokedDevices,
+  RevokeDevices,
+  SetProfile,
+  UserSummary,
+  UserWritten,
+} from './api/users.js'
 export { type WriteInput, writeActionsMax, type Written, type WrittenOp } from './api/writing.js'
 export {
   bundleText,

@@ -1,12 +1,7 @@
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { founderOf } from '@hypergit/domain'
+import { filesBelow } from './files-with.js'
 import { Homes, ok } from './homes.js'
-
-const filesBelow = async (folder: string): Promise<readonly string[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
-}
 
 describe('A user', () => {
   let homes: Homes

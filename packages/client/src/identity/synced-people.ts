@@ -10,30 +10,39 @@ export class SyncedPeople {
   #until: number | undefined
   #caughtUp = false
 
+  readonly #repositories: readonly LiveLog[]
+
   constructor(
     private readonly home: HomeParts,
-    private readonly repositories: readonly LiveLog[],
-  ) {}
+    synced: readonly LiveLog[],
+  ) {
+    this.#repositories = synced.filter(({ kind }) => kind === 'repository')
+  }
 
-  /** The user log of the home, if it is somebody's. */
-  own(): readonly LiveLog[] {
+  /** The user log of the home, where it is not synced in its own right. */
+  others(synced: readonly LiveLog[]): readonly LiveLog[] {
+    return this.#own().filter((live) => !synced.includes(live))
+  }
+
+  #own(): readonly LiveLog[] {
     const live = this.home.user.get()?.live
     return live === undefined ? [] : [live]
   }
 
   async step(waitMs: number): Promise<void> {
-    const { home, repositories } = this
+    const { home } = this
+    const repositories = this.#repositories
     if (this.#until === undefined) {
       this.#until = home.clock() + graceMs
-      for (const { log } of this.own()) void home.network.join(log).catch(() => undefined)
+      for (const { log } of this.#own()) void home.network.join(log).catch(() => undefined)
     }
     await home.followed.follow(repositories)
     const logs = await Promise.all([
       home.followed.caughtUp(waitMs),
-      ...this.own().map((live) => live.log.awaitCaughtUp(waitMs)),
+      ...this.#own().map((live) => live.log.awaitCaughtUp(waitMs)),
     ])
     this.#caughtUp = logs.every(Boolean)
-    await Promise.all(this.own().map((live) => live.settled()))
+    await Promise.all(this.#own().map((live) => live.settled()))
     if (this.#caughtUp && (await this.#isWaiting())) await nextReport(repositories, waitMs)
     for (const live of repositories) {
       const tended = await tend(home, live, false)
@@ -49,7 +58,7 @@ export class SyncedPeople {
 
   /** Whether a core of this home is held, and somebody is connected who may confirm it. */
   async #isWaiting(): Promise<boolean> {
-    for (const { log, engine } of this.repositories) {
+    for (const { log, engine } of this.#repositories) {
       const { standing } = await engine.queries.identity(await log.ownCore())
       if (standing === 'held' && log.peers().length > 0) return true
     }

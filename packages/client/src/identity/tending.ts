@@ -14,6 +14,7 @@ const isNothing = ({ claimed, linked, paired, unpaired }: Tended): boolean =>
  * those who claim there. Until `stop`.
  */
 export class Tending {
+  readonly #repositories: readonly LiveLog[]
   readonly #due = new Set<LiveLog>()
   readonly #undo: (() => void)[] = []
   #working: Promise<void> | undefined
@@ -22,17 +23,18 @@ export class Tending {
 
   constructor(
     private readonly home: HomeParts,
-    private readonly repositories: readonly LiveLog[],
+    served: readonly LiveLog[],
     private readonly told: (tended: Tended) => void,
   ) {
-    for (const live of repositories) {
+    this.#repositories = served.filter(({ kind }) => kind === 'repository')
+    for (const live of this.#repositories) {
       const onReport = ({ cores }: { readonly cores: readonly unknown[] }): void => {
         if (cores.length > 0) this.#look([live])
       }
       live.on('report', onReport)
       this.#undo.push(() => live.off('report', onReport))
     }
-    this.#look(repositories)
+    this.#look(this.#repositories)
   }
 
   async stop(): Promise<void> {
@@ -41,16 +43,20 @@ export class Tending {
     await this.#working
   }
 
+  #isOver(): boolean {
+    return this.#stopped || this.home.closing.aborted
+  }
+
   #look(lives: readonly LiveLog[]): void {
     for (const live of lives) this.#due.add(live)
     this.#working ??= this.#work().finally(() => {
       this.#working = undefined
-      if (this.#due.size > 0 && !this.#stopped) this.#look([])
+      if (this.#due.size > 0 && !this.#isOver()) this.#look([])
     })
   }
 
   async #work(): Promise<void> {
-    while (this.#due.size > 0 && !this.#stopped && !this.home.closing.aborted) {
+    while (this.#due.size > 0 && !this.#isOver()) {
       this.#watchUser()
       const due = [...this.#due]
       this.#due.clear()
@@ -72,7 +78,7 @@ export class Tending {
     const live = this.home.user.get()?.live
     if (live === undefined || live === this.#watched) return
     this.#watched = live
-    const onReport = (): void => this.#look(this.repositories)
+    const onReport = (): void => this.#look(this.#repositories)
     live.on('report', onReport)
     this.#undo.push(() => live.off('report', onReport))
     void this.home.network.join(live.log).catch(() => undefined)

@@ -17,7 +17,7 @@ import type {
 } from '../api/reading.js'
 import type { CloneRepository, CreateRepository, RenewCore } from '../api/repositories.js'
 import type { PeerStatus } from '../api/status.js'
-import type { CreateUser } from '../api/users.js'
+import type { CreateUser, RecoverUser, RecoveryPhrase, RevokeDevices, SetProfile } from '../api/users.js'
 import type { WriteInput } from '../api/writing.js'
 import { exportArchive } from '../archive/export-archive.js'
 import { importArchive } from '../archive/import-archive.js'
@@ -32,6 +32,7 @@ import { heldThreads } from '../reading/own-threads.js'
 import { repositoryStatus } from '../reading/repository-status.js'
 import { threadDetail } from '../reading/thread-detail.js'
 import type { LiveLog } from '../repository/live-log.js'
+import { userStatus } from '../user/user-status.js'
 import { UserCalls } from '../user/user-calls.js'
 import { findRepository } from './find-repository.js'
 import type { HomeParts } from './home-parts.js'
@@ -138,6 +139,7 @@ export class LocalPeer implements PeerCalls {
     const repositories = []
     for (const { id, name } of wanted)
       repositories.push(await repositoryStatus(await this.home.open.get(id), name, this.home.user.get()))
+    const user = repo === undefined ? await userStatus(this.home.user) : undefined
     return answer({
       home: this.home.paths.home,
       mode: 'holder',
@@ -145,6 +147,7 @@ export class LocalPeer implements PeerCalls {
       connections: this.home.storage.connections().length,
       bytes: this.home.storage.admissionStatus().bytesTotal,
       repositories,
+      ...(user === undefined ? {} : { user }),
     })
   }
 
@@ -179,6 +182,21 @@ export class LocalPeer implements PeerCalls {
   }
   user(_input: { readonly who?: string }) {
     return this.#users.show()
+  }
+  setProfile(input: SetProfile) {
+    return this.#users.setProfile(input)
+  }
+  revokeDevices(input: RevokeDevices) {
+    return this.#users.revoke(input)
+  }
+  recoverUser(input: RecoverUser) {
+    return this.#users.recover(input)
+  }
+  recoveryPhrase() {
+    return this.#users.recoveryPhrase()
+  }
+  recoverySaved(input: RecoveryPhrase) {
+    return this.#users.recoverySaved(input)
   }
 
   hostOnMirror(input: MirrorInput) {

@@ -3,6 +3,7 @@ import type { Log, LogStorage } from '@hypergit/log'
 import type { StoreFolder } from '@hypergit/store'
 import type { PeerLimits, PeerLogger } from '../api/options.js'
 import { LiveLog } from '../repository/live-log.js'
+import { admitDevices } from '../user/admit-devices.js'
 import { domainCrypto } from '../rules/domain-crypto.js'
 
 export interface OpenRepositoriesParts {
@@ -64,10 +65,22 @@ export class OpenRepositories {
     const { stores, userLogs, limits, clock, logger } = this.parts
     const kind: LogKind = userLogs.has(id) ? 'user' : 'repository'
     const log = await openLog()
+    // Until the log has been read, nobody is known to be a device.
+    if (kind === 'user') log.admitOnly(new Set())
     const store = await stores.openLog(id)
     try {
       const engine = await openEngine({ log: id, kind, store, crypto: domainCrypto })
-      return await LiveLog.open({ log, kind, engine, store, clock, applyBlocksMax: limits.applyBlocksMax, logger })
+      const live = await LiveLog.open({
+        log,
+        kind,
+        engine,
+        store,
+        clock,
+        applyBlocksMax: limits.applyBlocksMax,
+        logger,
+      })
+      if (kind === 'user') await admitDevices(live)
+      return live
     } catch (error) {
       await store.close()
       throw error
