@@ -106,11 +106,8 @@ export type SeedEvent =
   /** `connections`: peers that speak any of the repositories served; only when that changed. */
   | { readonly kind: 'peer'; readonly connections: number }
   | { readonly kind: 'applied'; readonly repo: LogId; readonly ops: number; readonly total: number }
-<<<<<<< HEAD
   /** What the home did for its user by itself. */
   | ({ readonly kind: 'tended' } & Tended)
-=======
   | { readonly kind: 'user-applied'; readonly user: UserId; readonly ops: number; readonly total: number }
   /** For people, one sentence, such as that this machine was revoked. */
   | { readonly kind: 'warning'; readonly warning: string }
->>>>>>> 58f616e28253e6eeb00202712c5559846bacc799

@@ -73,6 +73,12 @@ export const inputs = {
     offline: z.boolean().optional(),
   }),
   unpair: z.object({ repo, who: word, offline: z.boolean().optional() }),
+  claim: z.object({ repo, offline: z.boolean().optional() }),
+  stayAnonymous: inRepository,
+  disown: z.object({ repo, who: word, undo: z.boolean().optional(), offline: z.boolean().optional() }),
+  remains: inRepository,
+  startAgain: z.object({ repo, offline: z.boolean().optional() }),
+  authors: inRepository,
   createUser: z.object({ name: line, device: line.optional(), offline: z.boolean().optional() }),
   user: z.object({ who: word.optional() }),
   setProfile: z.object({
