@@ -12,6 +12,7 @@ import { peopleCommands } from './commands/people/people-commands.js'
 import { pullCommands } from './commands/pull/pull-commands.js'
 import { repoCommands } from './commands/repo/repo-commands.js'
 import { issueCommands } from './commands/thread/issue-commands.js'
+import { userCommands } from './commands/user/user-commands.js'
 
 const version = (): string => {
   const text: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
@@ -40,6 +41,7 @@ export const createProgram = (): Command => {
     evidenceCommands,
     archiveCommands,
     mirrorCommands,
+    userCommands,
   ]) {
     add(program)
   }

@@ -73,6 +73,7 @@ export const createDashboard = async (options: DashboardOptions): Promise<Dashbo
   const streams = new EventStreams(feed)
   const store = new HostingStore(pool)
   const hostingJobs = queues.producer('hosting')
+  const hostedJobs = queues.producer('hosted')
   const resync = queues.producer('resync')
   const evidenceStore = new EvidenceStore(pool, { ...evidenceBounds, ...options.evidence })
   const sessions = openSessions(pool, settings, problem('a session could not be kept'))
@@ -95,7 +96,7 @@ export const createDashboard = async (options: DashboardOptions): Promise<Dashbo
     }),
     evidencePlaces: new Places(evidencePlacesMax, evidencePlacesPerClientMax),
     metrics,
-    hosted: new HostedRepositories(store, hostingJobs, problem('the replicator could not be told; the sweep will')),
+    hosted: new HostedRepositories(store, hostingJobs, hostedJobs, problem('others could not be told; the sweep will')),
     notifier: new NotifierClient(settings.notifierUrl, settings.internalToken),
     audit: new AuditLog(pool),
     readiness: new Readiness({ database: () => database.ping(), queues: () => queues.ping(), ...options.readiness }),
@@ -114,7 +115,9 @@ export const createDashboard = async (options: DashboardOptions): Promise<Dashbo
   try {
     await feed.open()
     working = await queues.work(jobHandlers(pool, resync, evidenceStore, (result) => metrics.changes.inc({ result })))
-    const sweep = new ProjectionSweep({ pool, hosting: store, hostingJobs, resync, now: Date.now, random: Math.random })
+    const { now } = Date
+    const { random } = Math
+    const sweep = new ProjectionSweep({ pool, hosting: store, hostingJobs, hostedJobs, resync, now, random })
     repeating.push(
       repeat((signal) => sweep.run(signal), options.sweepPauseMs ?? sweepPauseMs, problem('a sweep was interrupted')),
       repeat(() => evidenceStore.forget(), evidenceForgetMs, problem('old evidence could not be removed')),

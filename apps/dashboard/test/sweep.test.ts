@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { logId, type LogId } from '@hypergit/domain'
-import type { Draft, HostingJob, ResyncJob } from '@hypergit/queues'
+import type { Draft, HostedJob, HostingJob, ResyncJob } from '@hypergit/queues'
 import { requires } from '@hypergit/testing'
 import { HostingStore } from '../src/hosting/hosting-store.js'
 import { ProjectionSweep } from '../src/projection/sweep.js'
@@ -40,15 +40,18 @@ requires('redis', 'postgres')('the dashboard’s sweep', () => {
 
   test('says everything at first, then only what is recent or incomplete, and everything again later', async () => {
     let nowMs = Date.now()
-    const [hostingJobs, resync] = [recording<HostingJob>(), recording<ResyncJob>()]
+    const [hostingJobs, hostedJobs, resync] = [recording<HostingJob>(), recording<HostedJob>(), recording<ResyncJob>()]
     const pool = running.database.pool('dashboard')
-    const parts = { pool, hosting: new HostingStore(pool), hostingJobs, resync, now: () => nowMs, random: () => 0.5 }
+    const hosting = new HostingStore(pool)
+    const parts = { pool, hosting, hostingJobs, hostedJobs, resync, now: () => nowMs, random: () => 0.5 }
     const sweep = new ProjectionSweep(parts)
     const { signal } = new AbortController()
     const said = async () => {
       hostingJobs.jobs.length = 0
+      hostedJobs.jobs.length = 0
       resync.jobs.length = 0
       await sweep.run(signal)
+      expect(hostedJobs.jobs.map(({ log }) => log)).toEqual(hostingJobs.jobs.map(({ log }) => log))
       return {
         hosted: hostingJobs.jobs.map(({ log }) => log),
         asked: resync.jobs.map(({ log, have }) => ({ log, have })),

@@ -1,19 +1,16 @@
-import type { Handlers, Producer } from '@hypergit/queues'
-import type { ClaimStore } from './claims/claim-store.js'
-import { standingClaims } from './claims/standing-claims.js'
+import type { Handlers } from '@hypergit/queues'
+import type { PeopleStore } from './people-store.js'
+import { say, type Producers } from './saying.js'
 
 export interface ProcessorParts {
-  readonly store: ClaimStore
-  readonly identities: Pick<Producer<'identities'>, 'sendAll'>
-  readonly now: () => number
+  readonly store: PeopleStore
+  readonly to: Producers
 }
 
 /** What the identity service does with the jobs it is sent. */
-export const identityHandlers = ({ store, identities, now }: ProcessorParts): Handlers<'identity'> => ({
-  claims: async (job) => {
-    const claims = standingClaims(job.claims)
-    if (claims.length === 0) return
-    const changed = await store.note(job.log, claims, now())
-    if (changed.length > 0) await identities.sendAll(changed)
-  },
+export const identityHandlers = ({ store, to }: ProcessorParts): Handlers<'identity'> => ({
+  claims: async (job) => say(to, await store.noteClaims(job)),
+  users: async (job) => say(to, await store.noteUser(job)),
+  following: async (job) => say(to, await store.noteFollowing(job)),
+  hosted: async (job) => say(to, await store.noteHosted(job)),
 })

@@ -3,9 +3,10 @@ import { Readiness, repeat, type Logger, type Repeating } from '@hypergit/observ
 import type { Queues, Working } from '@hypergit/queues'
 import type { OnModuleDestroy } from '@nestjs/common'
 import type { Registry } from 'prom-client'
-import { ClaimStore } from './claims/claim-store.js'
-import { resendChanges } from './claims/resend-changes.js'
 import { identityHandlers } from './identity.processor.js'
+import { PeopleStore } from './people-store.js'
+import { Resending } from './resending.js'
+import { openProducers } from './saying.js'
 import type { IdentitySettings } from './settings.js'
 import { migrations } from './sql/migrations.js'
 
@@ -20,9 +21,9 @@ export interface IdentityOptions {
 
 const now = (): number => Date.now()
 const schemaName = 'identity'
-const claimsAtOnce = 2
+const jobsAtOnce = 2
 
-/** Lists who claims to be whom, and tells the dashboard (docs/protocol.md, section 7). */
+/** Keeps who claims to be whom and what their own logs say of it, and tells dashboard, notifier and replicator (docs/protocol.md, section 7). */
 export class Identity implements OnModuleDestroy {
   private constructor(
     private readonly options: IdentityOptions,
@@ -34,13 +35,16 @@ export class Identity implements OnModuleDestroy {
   static async start(options: IdentityOptions): Promise<Identity> {
     const { config, database, queues, logger } = options
     await database.migrate(schemaName, migrations)
-    const store = new ClaimStore(database.pool(schemaName))
-    const identities = queues.producer('identities')
-    const working = await queues.work(identityHandlers({ store, identities, now }), { concurrency: claimsAtOnce })
+    const pool = database.pool(schemaName)
+    const store = new PeopleStore(pool, config, now)
+    const to = openProducers(queues)
+    const working = await queues.work(identityHandlers({ store, to }), { concurrency: jobsAtOnce })
+    const { random } = Math
+    const resender = new Resending({ pool, store, to, settings: config, now, random })
     const resending = repeat(
-      (signal) => resendChanges(store, identities, now() - config.resendForMs, signal),
+      (signal) => resender.run(signal),
       config.resendMs,
-      (error) => logger.warn({ err: error }, 'saying claims again failed'),
+      (error) => logger.warn({ err: error }, 'saying again what changed failed'),
     )
     return new Identity(options, working, resending)
   }

@@ -15,24 +15,28 @@ export interface ProcessorParts {
   readonly teller: Teller
 }
 
+/** A job that says nothing of it is about a repository. */
+const defaultKind = 'repository'
+
 const blocksOf = (run: BlockRun): readonly Block[] =>
   run.blocks.map((bytes, index) => ({ core: run.core, seq: run.from + index, bytes }))
 
 /** What the validator does with the jobs it is sent, and with partitions that it gains and loses. */
 export const validatorHandlers = ({ logs, agreed, positions, teller }: ProcessorParts): Handlers<'validator'> => ({
   validate: async (job) => {
-    await logs.use(job.log, (judged) => judged.apply(job.runs.flatMap(blocksOf), job.forks))
+    await logs.use(job.log, job.kind ?? defaultKind, (judged) => judged.apply(job.runs.flatMap(blocksOf), job.forks))
   },
   sweep: async (job) => {
     const standing = logs.isOpen(job.log) ? undefined : agreed.matching(job)
     if (standing !== undefined) {
-      const { at, verdicts } = standing
-      const tidings = { applied: job.cores, verdicts: job.page === 0 ? verdicts : [] }
+      const { at, verdicts, devices } = standing
+      const whole = job.page === 0 ? { verdicts, ...(devices === undefined ? {} : { devices }) } : {}
+      const tidings = { applied: job.cores, ...whole }
       await teller.verdicts(verdictJobs({ log: job.log, epoch: at.epoch, number: at.version }, tidings))
       return
     }
-    await logs.use(job.log, async (judged) => {
-      if (await judged.sweep(job)) agreed.note(job, judged.standing())
+    await logs.use(job.log, job.kind ?? defaultKind, async (judged) => {
+      if (await judged.sweep(job)) agreed.note(job, await judged.standing())
       else agreed.forget(job.log)
     })
   },
@@ -43,7 +47,14 @@ export const validatorHandlers = ({ logs, agreed, positions, teller }: Processor
       const left = await positions.peek(log)
       if (left?.epoch === have.epoch && left.number === have.number) return
     }
-    await logs.use(log, (judged) => judged.resync(job))
+    await logs.use(log, defaultKind, (judged) => judged.resync(have))
+  },
+  asks: async ({ user, have }) => {
+    if (have !== undefined && !logs.isOpen(user)) {
+      const left = await positions.peek(user)
+      if (left?.epoch === have.epoch && left.number === have.number) return
+    }
+    await logs.use(user, 'user', (judged) => judged.resync(have))
   },
 })
 

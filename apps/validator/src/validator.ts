@@ -1,6 +1,6 @@
 import type { Database } from '@hypergit/database'
 import { domainCrypto } from '@hypergit/client'
-import type { LogId } from '@hypergit/domain'
+import type { LogId, LogKind } from '@hypergit/domain'
 import { Readiness, repeat, type Logger, type Repeating } from '@hypergit/observability'
 import type { Queues, Working } from '@hypergit/queues'
 import type { OnModuleDestroy } from '@nestjs/common'
@@ -57,7 +57,7 @@ export class Validator implements OnModuleDestroy {
     const positions = new PositionStore(pool, folder.name)
     const agreed = new AgreedSweeps()
     const judging = {
-      openState: (log: LogId) => folder.openState(log),
+      openState: (log: LogId, kind: LogKind) => folder.openState(log, kind),
       teller,
       positions,
       sightings: new SightingStore(pool),
@@ -68,7 +68,7 @@ export class Validator implements OnModuleDestroy {
       logger,
     }
     const logs = new OpenLogs({
-      open: (log) => JudgedLog.open(log, judging),
+      open: (log, kind) => JudgedLog.open(log, kind, judging),
       openLogsMax: config.openLogsMax,
       idleCloseMs: config.idleCloseMs,
       now,
@@ -76,7 +76,7 @@ export class Validator implements OnModuleDestroy {
     })
     const leftOpen = new LeftOpen({
       find: (partition) => positions.leftOpen(partition),
-      finish: (log) => logs.use(log, (judged) => judged.finish()),
+      finish: ({ log, kind }) => logs.use(log, kind, (judged) => judged.finish()),
     })
     const parts = { logs, leftOpen, agreed, positions, teller }
     try {

@@ -156,6 +156,17 @@ export interface IdentityView extends Partial<Omit<ClaimedCoreView, 'core'>> {
   readonly strikes: readonly OpId[]
 }
 
+/** How a core that claimed a user stands among that user's cores. */
+export interface ClaimState {
+  readonly core: CoreKey
+  readonly user: UserId
+  /**
+   * `unpaired`: it was given up; `waiting`: no confirmed core has paired with it yet; `conflicting`: likewise, and neither its claim nor the one that
+   * made another core the user's first had the other in its past. Absent: it is one of the user's confirmed cores.
+   */
+  readonly problem?: 'waiting' | 'conflicting' | 'unpaired'
+}
+
 /** The declared half of a person's git rights (section 5), also of a core that has yet to write here. */
 export interface GitRightsView {
   readonly person: CoreKey

@@ -31,13 +31,31 @@ export { connectionsMax, type ConnectionView, type HostingJob, type ReplicationJ
 export { eventsMax, type EventKind, type EventsJob, type EventView, type MailJob } from './contracts/notification.js'
 export { partitionCount, partitionOf } from './contracts/partition.js'
 export {
+  claimProblems,
   claimsMax,
   type Claim,
+  type ClaimProblem,
+  type ClaimStanding,
   type ClaimsJob,
   type FollowJob,
+  type HostedJob,
   type IdentitiesJob,
   type IdentityState,
+  type Pair,
 } from './contracts/people.js'
+export {
+  followingStates,
+  noticeKinds,
+  noticesMax,
+  type AsksJob,
+  type FollowingJob,
+  type FollowingState,
+  type Notice,
+  type NoticeKind,
+  type NoticesJob,
+  type ProfilesJob,
+  type UsersJob,
+} from './contracts/users.js'
 export { type ChangesJob, type ResyncJob } from './contracts/projection.js'
 export {
   forksMax,

@@ -62,6 +62,7 @@ export const queueContract = (kind: BackendKind): void => {
       },
       sweep: () => Promise.resolve(),
       resync: () => Promise.resolve(),
+      asks: () => Promise.resolve(),
     })
     const sent = new Uint8Array([0, 255, 128, 10])
     await replicator.producer('validate').send({

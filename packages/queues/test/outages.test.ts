@@ -43,6 +43,7 @@ requires('redis', 'postgres')('Redis in trouble', () => {
     await other.work({
       validate: () => Promise.resolve(),
       sweep: () => Promise.resolve(),
+      asks: () => Promise.resolve(),
       resync: async ({ have }) => {
         if (!emptied && world.redis !== undefined) await flush(world.redis)
         emptied = true

@@ -123,11 +123,13 @@ export const replicatorHandlers = (handlers: Partial<Handlers<'replicator'>>): H
 export const notifierHandlers = (handlers: Partial<Handlers<'notifier'>>): Handlers<'notifier'> => ({
   events: ignore,
   mail: ignore,
+  notices: ignore,
   ...handlers,
 })
 export const dashboardHandlers = (handlers: Partial<Handlers<'dashboard'>>): Handlers<'dashboard'> => ({
   changes: ignore,
   identities: ignore,
+  profiles: ignore,
   replication: ignore,
   bundles: ignore,
   ...handlers,

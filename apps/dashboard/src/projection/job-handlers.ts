@@ -3,7 +3,8 @@ import type { Handlers, Producer } from '@hypergit/queues'
 import type { Pool } from 'pg'
 import type { EvidenceStore } from '../evidence/evidence-store.js'
 import { applyChanges, readProgress, type Applied } from './apply-changes.js'
-import { applyIdentity, applyReplication } from './peer-state.js'
+import { applyReplication } from './peer-state.js'
+import { applyIdentity, applyProfile } from './people-state.js'
 
 /** Asks the validator for what the projection lacks of a log. */
 export const askForMissing = async (pool: Pool, resync: Producer<'resync'>, log: LogId): Promise<void> => {
@@ -25,6 +26,7 @@ export const jobHandlers = (
     if (result === 'gap') await askForMissing(pool, resync, job.log)
   },
   identities: (job) => applyIdentity(pool, job),
+  profiles: (job) => applyProfile(pool, job),
   replication: (job) => applyReplication(pool, job),
   bundles: (job) => evidence.take(job),
 })

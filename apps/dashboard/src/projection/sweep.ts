@@ -13,6 +13,7 @@ export interface SweepParts {
   readonly pool: Pool
   readonly hosting: HostingStore
   readonly hostingJobs: Producer<'hosting'>
+  readonly hostedJobs: Producer<'hosted'>
   readonly resync: Producer<'resync'>
   readonly now: () => number
   /** 0 up to 1. */
@@ -44,6 +45,7 @@ export class ProjectionSweep {
       const page = await this.parts.hosting.page(after, pageLength, sinceMs)
       if (page.length === 0) return
       await this.parts.hostingJobs.sendAll(page.map((state) => ({ ...state, by: 'operator' as const })))
+      await this.parts.hostedJobs.sendAll(page)
       after = page.at(-1)?.log ?? ''
     }
   }

@@ -1,6 +1,7 @@
 import { evidenceSql } from './evidence-sql.js'
 import { hostingSql } from './hosting-sql.js'
 import { operatorSql } from './operator-sql.js'
+import { peopleSql } from './people-sql.js'
 import { projectionSql } from './projection-sql.js'
 
 /** Migrations of the PostgreSQL schema `dashboard`, in order; what was released is never edited. */
@@ -9,4 +10,5 @@ export const migrations = [
   { name: '0002-hosting', sql: hostingSql },
   { name: '0003-operator', sql: operatorSql },
   { name: '0004-evidence', sql: evidenceSql },
+  { name: '0005-people', sql: peopleSql },
 ] as const

@@ -1,5 +1,6 @@
 import type { Handlers } from '@hypergit/queues'
 import type { NotifierMetrics } from '../notifier-metrics.js'
+import { noteNotices } from '../people/note-notices.js'
 import { planEvents } from '../planning/plan-events.js'
 import type { TransactionalSql } from '../schema/sql.js'
 import { deliverMail, type Delivery } from './deliver-mail.js'
@@ -25,6 +26,9 @@ export function jobHandlers({ sql, delivery, hints, holdBackMs, metrics }: Handl
       const { mailIds } = await planEvents(sql, job, { nowMs: delivery.now(), holdBackMs })
       metrics.planned.inc(mailIds.length)
       await hints.send(mailIds, holdBackMs)
+    },
+    async notices(job) {
+      await noteNotices(sql, job, delivery.now())
     },
     async mail({ mailId }) {
       const delivered = await deliverMail(delivery, mailId)

@@ -78,3 +78,16 @@ create index outbox_in_hand on notifier.outbox (claimed_until_ms) where state in
 create index outbox_settled on notifier.outbox (settled_at_ms) where settled_at_ms is not null;
 create index outbox_newest on notifier.outbox (created_at_ms desc, id desc);
 `
+
+/** What people should hear of themselves, as the identity service said it: each once, whoever has an address by then. */
+export const personNoticesSql = `
+create table notifier.person_notices (
+  id text primary key,
+  user_id text not null,
+  kind text not null,
+  content jsonb not null,
+  noted_at_ms bigint not null
+);
+create index person_notices_of on notifier.person_notices (user_id, noted_at_ms);
+create index person_notices_old on notifier.person_notices (noted_at_ms);
+`

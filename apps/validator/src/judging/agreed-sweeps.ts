@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { LogId, Verdict } from '@hypergit/domain'
+import type { CoreKey, LogId, Verdict } from '@hypergit/domain'
 import { partitionOf, type SweepJob } from '@hypergit/queues'
 import type { Position } from '../sql/position-store.js'
 
@@ -7,6 +7,8 @@ import type { Position } from '../sql/position-store.js'
 export interface Standing {
   readonly at: Position
   readonly verdicts: readonly Verdict[]
+  /** Of a user log. */
+  readonly devices?: readonly CoreKey[]
 }
 
 interface Agreed extends Standing {

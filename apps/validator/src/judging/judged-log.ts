@@ -1,14 +1,24 @@
-import { noOp, type Applied, type BatchReport, type Block, type EquivocationProof, type LogId } from '@hypergit/domain'
-import type { ResyncJob, SweepJob } from '@hypergit/queues'
+import {
+  noOp,
+  type Applied,
+  type BatchReport,
+  type Block,
+  type EquivocationProof,
+  type LogId,
+  type LogKind,
+} from '@hypergit/domain'
+import type { SweepJob } from '@hypergit/queues'
 import type { LogState } from '../state/log-state.js'
-import { claimJobs } from '../telling/claim-jobs.js'
-import { tidingsOf, verdictJobs } from '../telling/verdict-jobs.js'
+import { tidingsOf, verdictJobs, type Tidings } from '../telling/verdict-jobs.js'
 import type { Standing } from './agreed-sweeps.js'
 import { Alarm } from './alarm.js'
+import { ClaimNews } from './claim-news.js'
 import type { JudgingParts } from './judging-parts.js'
 import { News } from './news.js'
 import { Projecting } from './projecting.js'
 import { Serial } from './serial.js'
+import type { Telling } from './telling.js'
+import { TellingOfUser } from './telling-of-user.js'
 
 /** Missing blocks are asked for again after this. */
 const askPauseMs = 10_000
@@ -33,8 +43,9 @@ export class JudgedLog {
   private constructor(
     private readonly state: LogState,
     private readonly parts: JudgingParts,
-    private readonly projecting: Projecting,
+    private readonly projecting: Telling,
     private readonly news: News,
+    private readonly claimNews: ClaimNews,
   ) {
     this.#told = projecting.resumedAt
     this.#hashAlarm = new Alarm(() => this.#inBackground(() => this.projecting.sendHash()))
@@ -44,11 +55,12 @@ export class JudgedLog {
   }
 
   /** Opens the state of a log. Rejects when the store, SQL or the queues fail. */
-  static async open(log: LogId, parts: JudgingParts): Promise<JudgedLog> {
-    const state = await parts.openState(log)
+  static async open(log: LogId, kind: LogKind, parts: JudgingParts): Promise<JudgedLog> {
+    const state = await parts.openState(log, kind)
     try {
       const news = await News.open(state, parts)
-      const judged = new JudgedLog(state, parts, await Projecting.open(state, parts), news)
+      const telling = kind === 'user' ? await TellingOfUser.open(state, parts) : await Projecting.open(state, parts)
+      const judged = new JudgedLog(state, parts, telling, news, new ClaimNews(state, parts))
       judged.#setDueAlarm()
       return judged
     } catch (error) {
@@ -88,6 +100,7 @@ export class JudgedLog {
         verdicts: whole ? verdicts : [],
         missing: whole ? state.missing() : [],
         lifted: job.cores.flatMap(({ core }) => (stopped.has(core) ? [] : [core])),
+        ...(whole ? await this.#devices() : {}),
       }
       await this.parts.teller.verdicts(verdictJobs(this.#version(), tidings))
       const same = job.cores.every(({ length, head }, index) => {
@@ -98,7 +111,7 @@ export class JudgedLog {
     })
   }
 
-  resync({ have }: ResyncJob): Promise<void> {
+  resync(have: Parameters<Telling['resync']>[0]): Promise<void> {
     return this.#run(async () => {
       await this.#tell()
       await this.projecting.resync(have)
@@ -111,8 +124,8 @@ export class JudgedLog {
   }
 
   /** What is said so far, for whoever answers while the log is closed. */
-  standing(): Standing {
-    return { at: this.projecting.position, verdicts: this.state.verdicts() }
+  async standing(): Promise<Standing> {
+    return { at: this.projecting.position, verdicts: this.state.verdicts(), ...(await this.#devices()) }
   }
 
   close(): Promise<void> {
@@ -155,7 +168,7 @@ export class JudgedLog {
     }
     const applied = this.#appliedOf(blocks, report)
     if (report.version === this.#told + 1) await this.#tellOne({ ...report, applied })
-    else await this.parts.teller.verdicts(verdictJobs(this.#version(), { ...tidingsOf(report), applied }))
+    else await this.parts.teller.verdicts(verdictJobs(this.#version(), { ...(await this.#tidingsOf(report)), applied }))
     await this.#settle()
   }
 
@@ -176,12 +189,23 @@ export class JudgedLog {
   }
 
   async #tellOne(report: BatchReport): Promise<void> {
-    await this.parts.teller.verdicts(verdictJobs({ ...this.#version(), number: report.version }, tidingsOf(report)))
+    await this.parts.teller.verdicts(
+      verdictJobs({ ...this.#version(), number: report.version }, await this.#tidingsOf(report)),
+    )
     await this.projecting.tell(report)
     await this.news.tell(report, this.projecting.position.epoch)
-    await this.parts.teller.claims(claimJobs(this.log, report.ops))
+    await this.claimNews.tell(report, this.projecting.position.epoch)
     this.#told = report.version
     this.#hashAlarm.setIn(this.parts.settings.hashDelayMs)
+  }
+
+  /** Whose blocks the replicator may take, where a batch may have changed it. */
+  async #tidingsOf(report: BatchReport): Promise<Tidings> {
+    return report.user === undefined ? tidingsOf(report) : { ...tidingsOf(report), ...(await this.#devices()) }
+  }
+
+  async #devices(): Promise<Pick<Tidings, 'devices'>> {
+    return this.state.kind === 'user' ? { devices: await this.state.devices() } : {}
   }
 
   async #settle(): Promise<void> {

@@ -1,10 +1,15 @@
-import type { LogId } from '@hypergit/domain'
+import type { LogId, LogKind } from '@hypergit/domain'
+
+export interface LeftOpenLog {
+  readonly log: LogId
+  readonly kind: LogKind
+}
 
 export interface LeftOpenOptions {
   /** Logs of a partition that are open, or were when their validator was killed. */
-  readonly find: (partition: number) => Promise<readonly LogId[]>
+  readonly find: (partition: number) => Promise<readonly LeftOpenLog[]>
   /** Opens the log and says what was left unsaid. */
-  readonly finish: (log: LogId) => Promise<void>
+  readonly finish: (log: LeftOpenLog) => Promise<void>
 }
 
 /**

@@ -1,15 +1,16 @@
-import { type LogId } from '@hypergit/domain'
+import type { LogId, LogKind } from '@hypergit/domain'
 import { partitionOf } from '@hypergit/queues'
 import type { JudgedLog } from './judged-log.js'
 
 interface OpenLog {
+  readonly kind: LogKind
   readonly opening: Promise<JudgedLog>
   users: number
   usedAtMs: number
 }
 
 export interface OpenLogsOptions {
-  readonly open: (log: LogId) => Promise<JudgedLog>
+  readonly open: (log: LogId, kind: LogKind) => Promise<JudgedLog>
   readonly openLogsMax: number
   readonly idleCloseMs: number
   readonly now: () => number
@@ -35,8 +36,9 @@ export class OpenLogs {
   }
 
   /** Runs the task on the log, opening it first; rejects as the opening or the task does. */
-  async use<T>(log: LogId, task: (judged: JudgedLog) => Promise<T>): Promise<T> {
-    const entry = await this.#entry(log)
+  async use<T>(log: LogId, kind: LogKind, task: (judged: JudgedLog) => Promise<T>): Promise<T> {
+    const entry = await this.#entry(log, kind)
+    if (entry.kind !== kind) throw new Error(`${log} is judged as a ${entry.kind} log, not as a ${kind} log`)
     entry.users += 1
     try {
       const judged = await entry.opening
@@ -73,7 +75,7 @@ export class OpenLogs {
     await this.#closeWhere(async () => true)
   }
 
-  async #entry(log: LogId): Promise<OpenLog> {
+  async #entry(log: LogId, kind: LogKind): Promise<OpenLog> {
     for (;;) {
       if (this.#ended) throw new Error('the validator is closing')
       const known = this.#open.get(log)
@@ -82,7 +84,7 @@ export class OpenLogs {
       if (closing === undefined) break
       await closing
     }
-    const entry: OpenLog = { opening: this.options.open(log), users: 0, usedAtMs: this.options.now() }
+    const entry: OpenLog = { kind, opening: this.options.open(log, kind), users: 0, usedAtMs: this.options.now() }
     this.#open.set(log, entry)
     this.#makeRoom()
     return entry

@@ -5,12 +5,13 @@ import type { LogState } from '../state/log-state.js'
 import { changeJobs, hashJob, snapshotJobs } from '../telling/change-jobs.js'
 import { SentNumbers, type SentNumber } from '../telling/sent-numbers.js'
 import type { JudgingParts } from './judging-parts.js'
+import { beginEpoch, type Telling } from './telling.js'
 
 /**
  * What the dashboard is told of one log, by (epoch, number): an epoch begins with a snapshot, and each number after it is a batch of the state or
  * its hash. An epoch is taken up again only where it was left exactly; otherwise a new one begins, so a number never says two things.
  */
-export class Projecting {
+export class Projecting implements Telling {
   readonly #numbers: SentNumbers
   #shown = false
   /** A snapshot was begun in this epoch: its numbers are spent, whether or not all of them were sent. */
@@ -172,10 +173,4 @@ export class Projecting {
     const version = sent.kind === 'batch' ? sent.version : this.at.version
     this.at = { epoch: this.at.epoch, number: this.at.number + 1, version }
   }
-}
-
-const beginEpoch = async (state: LogState, parts: JudgingParts): Promise<Position> => {
-  const epoch = await parts.raiseEpoch(state.log)
-  await parts.positions.begin(state.log, epoch)
-  return { epoch, number: 0, version: 0 }
 }

@@ -29,8 +29,12 @@ alter table positions
 create index positions_left_open on positions (partition) where not clean;
 `
 
+/** What a log is judged as, so that one that was left open can be opened again. */
+const kindSql = `alter table positions add column kind text not null default 'repository';`
+
 /** Migrations of the PostgreSQL schema `validator`, in order; what was released is never edited. */
 export const migrations = [
   { name: '0001-positions', sql: tablesSql },
   { name: '0002-partition', sql: partitionSql },
+  { name: '0003-kind', sql: kindSql },
 ] as const

@@ -1,4 +1,4 @@
-import { logId, type LogId } from '@hypergit/domain'
+import { logId, type LogId, type LogKind } from '@hypergit/domain'
 import type { Pool } from 'pg'
 
 /** How far an epoch of a log was told to the dashboard: all jobs up to `number`, which say the state's batches up to `version`. */
@@ -37,12 +37,12 @@ export class PositionStore {
   }
 
   /** Logs of a partition that are open, or were when their validator was killed. */
-  async leftOpen(partition: number): Promise<readonly LogId[]> {
-    const { rows } = await this.pool.query<{ log: string }>(
-      'select log from positions where partition = $1 and not clean order by log',
+  async leftOpen(partition: number): Promise<readonly { readonly log: LogId; readonly kind: LogKind }[]> {
+    const { rows } = await this.pool.query<{ log: string; kind: LogKind }>(
+      'select log, kind from positions where partition = $1 and not clean order by log',
       [partition],
     )
-    return rows.map((row) => logId(row.log))
+    return rows.map(({ log, kind }) => ({ log: logId(log), kind }))
   }
 
   /** Takes up the position that this folder left; undefined when a new epoch is due. */
@@ -55,12 +55,13 @@ export class PositionStore {
   }
 
   /** The epoch is this folder's from now on; what another one left is void. */
-  async begin(log: LogId, epoch: number): Promise<void> {
+  async begin(log: LogId, kind: LogKind, epoch: number): Promise<void> {
     await this.pool.query(
-      `insert into positions as p (log, folder, epoch, number, version, clean) values ($1, $2, $3, 0, 0, false)
-       on conflict (log) do update set folder = excluded.folder, epoch = excluded.epoch, number = 0, version = 0, clean = false
+      `insert into positions as p (log, folder, epoch, number, version, clean, kind) values ($1, $2, $3, 0, 0, false, $4)
+       on conflict (log) do update set folder = excluded.folder, epoch = excluded.epoch, number = 0, version = 0, clean = false,
+         kind = excluded.kind
        where p.epoch < excluded.epoch`,
-      [log, this.folder, epoch],
+      [log, this.folder, epoch, kind],
     )
   }
 

@@ -30,7 +30,7 @@ requires('postgres')('what a validator keeps in SQL', () => {
   test('a position is taken up once, by the folder that left it', async () => {
     const [mine, other] = ['mine', 'other'].map((name) => new PositionStore(database.pool('validator'), name))
     const left = { epoch: 3, number: 8, version: 5 }
-    await mine?.begin(log, 3)
+    await mine?.begin(log, 'repository', 3)
     expect(await mine?.take(log)).toBeUndefined()
     await mine?.leave(log, left)
     expect(await other?.take(log)).toBeUndefined()
@@ -41,15 +41,15 @@ requires('postgres')('what a validator keeps in SQL', () => {
 
   test('what was left is void once another folder has begun an epoch', async () => {
     const [mine, other] = ['mine', 'other'].map((name) => new PositionStore(database.pool('validator'), name))
-    await mine?.begin(log, 4)
-    await other?.begin(log, 5)
+    await mine?.begin(log, 'repository', 4)
+    await other?.begin(log, 'repository', 5)
     await mine?.leave(log, { epoch: 4, number: 1, version: 1 })
     expect(await mine?.take(log)).toBeUndefined()
   })
 
   test('what another folder left properly was said whole', async () => {
     const [mine, other] = ['mine', 'other'].map((name) => new PositionStore(database.pool('validator'), name))
-    await mine?.begin(log, 6)
+    await mine?.begin(log, 'repository', 6)
     expect(await other?.peek(log)).toBeUndefined()
     const left = { epoch: 6, number: 2, version: 1 }
     await mine?.leave(log, left)
@@ -58,8 +58,8 @@ requires('postgres')('what a validator keeps in SQL', () => {
 
   test('what a killed validator had open is found in its partition', async () => {
     const mine = new PositionStore(database.pool('validator'), 'mine')
-    await mine.begin(log, 7)
-    expect(await mine.leftOpen(partitionOf(log))).toEqual([log])
+    await mine.begin(log, 'user', 7)
+    expect(await mine.leftOpen(partitionOf(log))).toEqual([{ log, kind: 'user' }])
     expect(await mine.leftOpen((partitionOf(log) + 1) % partitionCount)).toEqual([])
     await mine.leave(log, { epoch: 7, number: 2, version: 1 })
     expect(await mine.leftOpen(partitionOf(log))).toEqual([])

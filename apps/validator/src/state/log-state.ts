@@ -2,15 +2,18 @@ import type {
   Applied,
   BatchReport,
   Block,
+  ClaimState,
   CoreKey,
   CoreView,
   EquivocationProof,
   LogId,
+  LogKind,
   MissingParent,
   OpId,
   OpView,
   RepositoryView,
   ThreadView,
+  UserView,
   Verdict,
 } from '@hypergit/domain'
 
@@ -25,6 +28,7 @@ export interface SnapshotPage {
 /** The rules' state of one log, with the reports of its batches: what judging and telling need of engine and store. */
 export interface LogState {
   readonly log: LogId
+  readonly kind: LogKind
   /** Of the newest batch; 0 before the first. */
   readonly version: number
   /** Judges and stores in one commit, the batch's report in it. Rejects only when the store fails; nothing is stored then. */
@@ -47,8 +51,14 @@ export interface LogState {
   snapshot(): AsyncIterable<SnapshotPage>
   thread(op: OpId): Promise<ThreadView | undefined>
   repository(): Promise<RepositoryView | undefined>
+  /** Of those of the cores that claimed a user with effect. */
+  claimStates(cores: readonly CoreKey[]): Promise<readonly ClaimState[]>
+  /** Of a user log. */
+  user(): Promise<UserView>
+  /** Of a user log: the cores whose blocks may count, or may be cited by those that do. */
+  devices(): Promise<readonly CoreKey[]>
   close(): Promise<void>
 }
 
 /** Opens the state of a log, empty when there is none yet. */
-export type OpenState = (log: LogId) => Promise<LogState>
+export type OpenState = (log: LogId, kind: LogKind) => Promise<LogState>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DomainCrypto, type LogId, openEngine } from '@hypergit/domain'
+import { type DomainCrypto, type LogId, type LogKind, openEngine } from '@hypergit/domain'
 import { StoreFolder } from '@hypergit/store'
 import type { LogState } from './log-state.js'
 import { StoredLogState } from './stored-log-state.js'
@@ -47,12 +47,12 @@ export class StateFolder {
     return this.stores.failure
   }
 
-  async openState(log: LogId): Promise<LogState> {
+  async openState(log: LogId, kind: LogKind): Promise<LogState> {
     if (this.stores.failure !== undefined) await this.#reopen()
     const store = await this.stores.openLog(log)
     try {
-      const engine = await openEngine({ log, kind: 'repository', store, crypto: this.crypto, outbox: true })
-      return await StoredLogState.open(engine, store)
+      const engine = await openEngine({ log, kind, store, crypto: this.crypto, outbox: true })
+      return await StoredLogState.open(engine, store, kind)
     } catch (error) {
       await store.close()
       throw error

@@ -3,16 +3,19 @@ import {
   type Applied,
   type BatchReport,
   type Block,
+  type ClaimState,
   type CoreKey,
   type CoreView,
   type EquivocationProof,
   type LogEngine,
   type LogId,
+  type LogKind,
   type LogStore,
   type MissingParent,
   type OpId,
   type RepositoryView,
   type ThreadView,
+  type UserView,
   type Verdict,
 } from '@hypergit/domain'
 import type { LogState, SnapshotPage } from './log-state.js'
@@ -25,12 +28,13 @@ export class StoredLogState implements LogState {
   private constructor(
     private readonly engine: LogEngine,
     private readonly store: LogStore,
+    readonly kind: LogKind,
     private newest: number,
   ) {}
 
-  static async open(engine: LogEngine, store: LogStore): Promise<StoredLogState> {
+  static async open(engine: LogEngine, store: LogStore, kind: LogKind): Promise<StoredLogState> {
     const { version } = await engine.queries.repository()
-    const state = new StoredLogState(engine, store, version)
+    const state = new StoredLogState(engine, store, kind, version)
     await state.#takeVerdicts(await engine.queries.cores())
     return state
   }
@@ -105,6 +109,18 @@ export class StoredLogState implements LogState {
 
   repository(): Promise<RepositoryView> {
     return this.engine.queries.repository()
+  }
+
+  claimStates(cores: readonly CoreKey[]): Promise<readonly ClaimState[]> {
+    return this.engine.queries.claimStates(cores)
+  }
+
+  user(): Promise<UserView> {
+    return this.engine.queries.user()
+  }
+
+  devices(): Promise<readonly CoreKey[]> {
+    return this.engine.queries.devices()
   }
 
   close(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ChangesJob, ClaimsJob, Draft, EventsJob, Queues, VerdictsJob } from '@hypergit/queues'
+import type { ChangesJob, ClaimsJob, Draft, EventsJob, Queues, UsersJob, VerdictsJob } from '@hypergit/queues'
 import { jsonBytes } from './bounded-groups.js'
 import type { RecentSends } from './recent-sends.js'
 
@@ -8,6 +8,7 @@ export class Teller {
   readonly #changes
   readonly #events
   readonly #claims
+  readonly #users
 
   constructor(
     queues: Pick<Queues<'validator'>, 'producer'>,
@@ -17,6 +18,7 @@ export class Teller {
     this.#changes = queues.producer('changes')
     this.#events = queues.producer('events')
     this.#claims = queues.producer('claims')
+    this.#users = queues.producer('users')
   }
 
   verdicts(jobs: readonly Draft<VerdictsJob>[]): Promise<void> {
@@ -44,5 +46,12 @@ export class Teller {
       await send()
       this.recent.add(jsonBytes(job), send)
     }
+  }
+
+  /** At least once, also when the queues are emptied before it was worked on; a newer one of the same user takes its place. */
+  async users(job: Draft<UsersJob>): Promise<void> {
+    const send = () => this.#users.send(job)
+    await send()
+    this.recent.add(jsonBytes(job), send)
   }
 }

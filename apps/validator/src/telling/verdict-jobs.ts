@@ -18,6 +18,7 @@ export interface Tidings {
   readonly gaps?: readonly Applied[]
   readonly lifted?: readonly CoreKey[]
   readonly forks?: readonly EquivocationProof[]
+  readonly devices?: readonly CoreKey[]
 }
 
 /** How many of each list go into one job. */
@@ -36,10 +37,11 @@ const slice = <Item>(items: readonly Item[], share: number, index: number): read
 /** The jobs that say it, none when there is nothing to say; each stands alone. */
 export const verdictJobs = (
   version: { readonly log: LogId; readonly epoch: number; readonly number: number },
-  { applied, verdicts = [], missing = [], gaps = [], lifted = [], forks = [] }: Tidings,
+  { applied, verdicts = [], missing = [], gaps = [], lifted = [], forks = [], devices }: Tidings,
 ): readonly Draft<VerdictsJob>[] => {
   const lists = { applied, verdicts, missing, gaps, lifted, forks }
   const jobs = Math.max(
+    devices === undefined ? 0 : 1,
     ...(Object.keys(shares) as (keyof typeof shares)[]).map((name) => Math.ceil(lists[name].length / shares[name])),
   )
   return Array.from({ length: jobs }, (_, index) => ({
@@ -50,6 +52,7 @@ export const verdictJobs = (
     gaps: slice(gaps, shares.gaps, index),
     lifted: slice(lifted, shares.lifted, index),
     forks: slice(forks, shares.forks, index),
+    ...(devices === undefined ? {} : { devices: devices.slice(0, verdictsListMax) }),
   }))
 }
 

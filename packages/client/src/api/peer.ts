@@ -113,7 +113,7 @@ export interface Peer {
   authors(input: InRepository): Promise<Answer<readonly KnownCore[]>>
   /** Make this home the first machine of a new user. */
   createUser(input: CreateUser): Promise<Answer<CreatedUser>>
-  /** The user that this home belongs to. */
+  /** WHO: `me`, a user's id, name, or an unambiguous beginning of the id; the user that this home belongs to unless given. */
   user(input: { readonly who?: string }): Promise<Answer<UserSummary>>
   setProfile(input: SetProfile): Promise<Answer<UserWritten>>
   revokeDevices(input: RevokeDevices): Promise<Answer<RevokedDevices>>

@@ -199,8 +199,8 @@ export class LocalPeer implements PeerCalls {
   createUser(input: CreateUser) {
     return this.#users.create(input)
   }
-  user(_input: { readonly who?: string }) {
-    return this.#users.show()
+  user(input: { readonly who?: string }) {
+    return this.#users.show(input)
   }
   setProfile(input: SetProfile) {
     return this.#users.setProfile(input)

@@ -1,3 +1,4 @@
+import { idBeginsWith, parseId } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
 import type {
   CreatedUser,
@@ -35,8 +36,11 @@ export class UserCalls {
     return this.#changes.run(() => recoverUser(this.home, input))
   }
 
-  show(): Promise<Answer<UserSummary>> {
-    return this.#as(async (user) => answer(await ownSummary(this.home.user, user)))
+  show({ who }: { readonly who?: string }): Promise<Answer<UserSummary>> {
+    return this.#as(async (user) => {
+      const summary = await ownSummary(this.home.user, user)
+      return who === undefined || isMeant(summary, who.trim()) ? answer(summary) : fail(unknown(who))
+    })
   }
 
   setProfile(input: SetProfile): Promise<Answer<UserWritten>> {
@@ -75,6 +79,20 @@ export class UserCalls {
     return user === undefined ? nobody : work(user)
   }
 }
+
+const isMeant = ({ view }: UserSummary, word: string): boolean => {
+  const whole = parseId(word)
+  if (whole.ok) return (view.log as string) === whole.id
+  return word === 'me' || word === view.name || (word.length >= beginningLengthMin && idBeginsWith(view.log, word))
+}
+
+const beginningLengthMin = 4
+
+const unknown = (who: string) => ({
+  code: 'unknown' as const,
+  message: `no user that is known here is called, or begins with, ${JSON.stringify(who.slice(0, 80))}`,
+  subject: 'user' as const,
+})
 
 const saved = fail({
   code: 'invalid',

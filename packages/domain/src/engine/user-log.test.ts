@@ -9,6 +9,7 @@ import { openEngine } from './open-engine.js'
 
 const crypto = trustingCrypto
 const none = new Uint8Array(0)
+const key = (number: number): string => number.toString(16).padStart(64, '0')
 
 describe('A user log', () => {
   it('is applied by the same steps, and has no repository', async () => {
@@ -81,7 +82,6 @@ describe('A user log', () => {
 
   it('lists the newest links and the devices that count, however many there are', async () => {
     const world = scenarioLog(['phone'], { kind: 'user' })
-    const key = (number: number) => number.toString(16).padStart(64, '0')
     for (let number = 0; number < keptLinksMax + 10; number++)
       world.append('phone', { type: 'core.link', repository: logId(key(number)), core: coreKey(key(number)) })
     for (let number = 0; number < userDevicesShownMax + 10; number++)

@@ -8,10 +8,12 @@ import { decodeReport } from '../store/report-record.js'
 import { decodeOpRecord } from '../store/op-record.js'
 import type { Key } from '../store/port.js'
 import { claimView, coreView, gitRightsView, opView, repositoryView, threadView } from '../views/build-views.js'
+import { claimStates } from '../views/claim-states.js'
 import { claimantsView, identityView } from '../views/identity-view.js'
-import { userView } from '../views/user-view.js'
+import { namedDevices, userView } from '../views/user-view.js'
 import type {
   ClaimedCoreView,
+  ClaimState,
   ClaimView,
   CoreView,
   GitRightsView,
@@ -37,6 +39,8 @@ export interface LogQueries {
   repository(): Promise<RepositoryView>
   /** Of a user log. */
   user(): Promise<UserView>
+  /** Of a user log: the cores that were ever named as devices, those that have counted first. Ops that count may cite the others as well. */
+  devices(): Promise<readonly CoreKey[]>
   /** Accepted threads, highest number first. */
   threads(filter: ThreadFilter): Promise<readonly ThreadView[]>
   thread(op: OpId): Promise<ThreadView | undefined>
@@ -52,6 +56,8 @@ export interface LogQueries {
   cores(): Promise<readonly CoreView[]>
   /** What a core's person may do with the git repository by what the log declares. */
   gitRights(core: CoreKey): Promise<GitRightsView>
+  /** Of those of the cores that claimed a user with effect: what stands in the way of it. */
+  claimStates(cores: readonly CoreKey[]): Promise<readonly ClaimState[]>
   /** What a core gives up for now by claiming the user: see ClaimView. */
   claim(core: CoreKey, user: UserId): Promise<ClaimView>
   /** Whose a core is, and what that rests on. */
@@ -145,6 +151,7 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
     repository: () => inTurn((state) => Promise.resolve(repositoryView(state.record, state.options.log))),
     user: () =>
       inTurn((state) => Promise.resolve(userView(state.record, state.user, state.present, state.options.log))),
+    devices: () => inTurn((state) => Promise.resolve(namedDevices(state.present))),
     threads: (filter) =>
       inTurn(async (state) =>
         threadViews(
@@ -191,6 +198,7 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
         const cores = [...state.registry.all()].sort((a, b) => (a.key < b.key ? -1 : 1))
         return Promise.resolve(cores.map((core) => coreView(core, state.present, state.record.at)))
       }),
+    claimStates: (cores) => inTurn((state) => Promise.resolve(claimStates(cores, state.present))),
     claim: (core, user) => inTurn((state) => Promise.resolve(claimView(core, user, state.present))),
     identity: (core) => inTurn((state) => Promise.resolve(identityView(core, state.present))),
     claimants: (user) => inTurn((state) => Promise.resolve(claimantsView(user, state.present))),

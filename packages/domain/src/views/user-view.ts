@@ -54,3 +54,13 @@ export const userView = (record: LogRecord, user: UserRecord, facts: Facts, log:
     version: record.version,
   }
 }
+
+/** Every core that an authorisation names, whatever became of it, and the founding one; those that have been devices first. */
+export const namedDevices = ({ devices, sources }: Facts): readonly CoreKey[] => {
+  const named = [...sources.devices.devices()].filter((core) => core !== sources.founder)
+  return [
+    sources.founder,
+    ...named.filter((core) => devices.isKnown(core)),
+    ...named.filter((core) => !devices.isKnown(core)),
+  ]
+}

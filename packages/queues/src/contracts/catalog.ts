@@ -2,8 +2,9 @@ import type { Contract, ServiceName } from './contract.js'
 import { bundles, evidence } from './evidence.js'
 import { hosting, replication } from './hosting.js'
 import { events, mail } from './notification.js'
-import { claims, follow, identities } from './people.js'
+import { claims, follow, hosted, identities } from './people.js'
 import { changes, resync } from './projection.js'
+import { asks, following, notices, profiles, users } from './users.js'
 import { sweep, validate, verdicts } from './validation.js'
 
 /** Every queue there is. */
@@ -18,6 +19,12 @@ export const catalog = {
   claims,
   identities,
   follow,
+  asks,
+  following,
+  users,
+  profiles,
+  notices,
+  hosted,
   hosting,
   replication,
   evidence,
@@ -30,21 +37,21 @@ export type PayloadOf<Name extends QueueName> = (typeof catalog)[Name] extends C
 /** The queues that each service works on; the table that makes a missing handler a compile error. */
 export const worksOn = {
   replicator: ['verdicts', 'follow', 'hosting', 'evidence'],
-  validator: ['validate', 'sweep', 'resync'],
-  identity: ['claims'],
-  notifier: ['events', 'mail'],
-  dashboard: ['changes', 'identities', 'replication', 'bundles'],
+  validator: ['validate', 'sweep', 'resync', 'asks'],
+  identity: ['claims', 'users', 'following', 'hosted'],
+  notifier: ['events', 'mail', 'notices'],
+  dashboard: ['changes', 'identities', 'profiles', 'replication', 'bundles'],
 } as const satisfies Record<ServiceName, readonly QueueName[]>
 
 export type WorkedBy<Service extends ServiceName> = (typeof worksOn)[Service][number]
 
 /** The queues that each service sends to. */
 export const sendsTo = {
-  replicator: ['validate', 'sweep', 'replication', 'bundles'],
-  validator: ['verdicts', 'changes', 'events', 'claims'],
-  identity: ['identities', 'follow'],
+  replicator: ['validate', 'sweep', 'replication', 'bundles', 'following'],
+  validator: ['verdicts', 'changes', 'events', 'claims', 'users'],
+  identity: ['identities', 'profiles', 'notices', 'follow', 'asks'],
   notifier: ['mail'],
-  dashboard: ['resync', 'hosting', 'evidence'],
+  dashboard: ['resync', 'hosting', 'hosted', 'evidence'],
 } as const satisfies Record<ServiceName, readonly QueueName[]>
 
 export type SentBy<Service extends ServiceName> = (typeof sendsTo)[Service][number]

@@ -1,7 +1,19 @@
-import type { CoreKey, LogId, OpId, OutcomeKind, UserId } from '@hypergit/domain'
+import { outcomeKinds, type CoreKey, type LogId, type OpId, type OutcomeKind, type UserId } from '@hypergit/domain'
+import type { z } from 'zod'
 import { v, type Contract, type Versioned } from './contract.js'
-import { record } from './record.js'
-import { core, count, flag, list, log, oneOf, op, user } from './scalars.js'
+import { optional, record } from './record.js'
+import { core, count, flag, list, log, oneOf, op, text, timeMs, user } from './scalars.js'
+
+/**
+ * What stands in the way of a claim by the repository's own log: its proof is forged (`forged`); the core had claimed another user, or took itself
+ * for its user's first core as another one did (`conflicting`); it tried to pair with another user's core (`struck`); it was given up
+ * (`unpaired`); or no confirmed core of the user has paired with it yet (`waiting`).
+ */
+export const claimProblems = ['waiting', 'conflicting', 'struck', 'unpaired', 'forged'] as const
+export type ClaimProblem = (typeof claimProblems)[number]
+const problem: z.ZodType<ClaimProblem> = oneOf(claimProblems)
+
+const outcome: z.ZodType<OutcomeKind> = oneOf(outcomeKinds)
 
 /** One `identity.claim` of a repository's log, as it is judged now. */
 export interface Claim {
@@ -9,16 +21,44 @@ export interface Claim {
   readonly user: UserId
   readonly op: OpId
   readonly outcome: OutcomeKind
+  readonly problem?: ClaimProblem
+  /** at* of the claim, ms. */
+  readonly at: number
 }
 
+/** How a core that claimed stands with its user's others in the repository. */
+export interface ClaimStanding {
+  readonly core: CoreKey
+  readonly user: UserId
+  /** Absent: it is one of the user's confirmed cores. */
+  readonly problem?: ClaimProblem
+}
+
+/** One `identity.pair` of a repository's log, as it is judged now. */
+export interface Pair {
+  readonly core: CoreKey
+  readonly other: CoreKey
+  readonly op: OpId
+  readonly outcome: OutcomeKind
+  /** It reached for a core that its author knew to be another user's. */
+  readonly strike: boolean
+  readonly at: number
+}
+
+/** At least once, in any order; of what is said of one op or core twice, the higher (epoch, number) counts. */
 export interface ClaimsJob extends Versioned {
   readonly log: LogId
+  readonly epoch: number
+  readonly number: number
+  /** The repository's name by then. */
+  readonly repository: string
   readonly claims: readonly Claim[]
+  readonly pairs: readonly Pair[]
+  readonly standings: readonly ClaimStanding[]
 }
 
 export const claimsMax = 1_000
 
-/** At least once, in any order. */
 export const claims: Contract<ClaimsJob> = {
   queue: 'claims',
   from: 'validator',
@@ -26,15 +66,12 @@ export const claims: Contract<ClaimsJob> = {
   schema: record<ClaimsJob>({
     v,
     log,
-    claims: list(
-      record<Claim>({
-        core,
-        user,
-        op,
-        outcome: oneOf(['accepted', 'hidden', 'held', 'violation', 'ignored', 'parked']),
-      }),
-      claimsMax,
-    ),
+    epoch: count,
+    number: count,
+    repository: text,
+    claims: list(record<Claim>({ core, user, op, outcome, problem: optional(problem), at: timeMs }), claimsMax),
+    pairs: list(record<Pair>({ core, other: core, op, outcome, strike: flag, at: timeMs }), claimsMax),
+    standings: list(record<ClaimStanding>({ core, user, problem: optional(problem) }), claimsMax),
   }),
   attempts: 10,
   backoffMs: 500,
@@ -49,6 +86,12 @@ export interface IdentitiesJob extends Versioned {
   readonly core: CoreKey
   readonly user: UserId
   readonly state: IdentityState
+  /** Of the user's profile when this was said; empty while it is unknown. */
+  readonly name: string
+  readonly claim: OpId
+  /** What the user's log says of the core; absent: nothing. */
+  readonly link?: 'listed' | 'unlisted'
+  readonly problem?: ClaimProblem
   readonly version: number
 }
 
@@ -62,6 +105,10 @@ export const identities: Contract<IdentitiesJob> = {
     core,
     user,
     state: oneOf(['maybe', 'confirmed', 'disowned']),
+    name: text,
+    claim: op,
+    link: optional(oneOf(['listed', 'unlisted'])),
+    problem: optional(problem),
     version: count,
   }),
   attempts: 10,
@@ -84,4 +131,22 @@ export const follow: Contract<FollowJob> = {
   attempts: 1,
   backoffMs: 0,
   timeLimitMs: 60_000,
+}
+
+/** Whether a repository is hosted, for who follows the users that claim in it. The higher version wins. */
+export interface HostedJob extends Versioned {
+  readonly log: LogId
+  readonly host: boolean
+  readonly version: number
+}
+
+export const hosted: Contract<HostedJob> = {
+  queue: 'hosted',
+  from: 'dashboard',
+  to: 'identity',
+  schema: record<HostedJob>({ v, log, host: flag, version: count }),
+  attempts: 10,
+  backoffMs: 500,
+  timeLimitMs: 60_000,
+  replaces: (job) => job.log,
 }

@@ -1,8 +1,17 @@
-import type { Applied, CoreKey, EquivocationProof, LogId, MissingParent, OpId, Verdict } from '@hypergit/domain'
+import type {
+  Applied,
+  CoreKey,
+  EquivocationProof,
+  LogId,
+  LogKind,
+  MissingParent,
+  OpId,
+  Verdict,
+} from '@hypergit/domain'
 import { z } from 'zod'
 import { blockBytesMax, blocksMax, pageLengthMax, v, type Contract, type Versioned } from './contract.js'
-import { record } from './record.js'
-import { bytes, core, count, list, log, op } from './scalars.js'
+import { optional, record } from './record.js'
+import { bytes, core, count, list, log, oneOf, op } from './scalars.js'
 import { applied, missingParent, verdict } from './views.js'
 
 /** Blocks of one core, in its order: the first at `from`, whose `prev` is `prevId`. */
@@ -19,9 +28,13 @@ export const forksMax = 16
 /** Longest half of such a proof. */
 const forkHalfBytesMax = 16 * 1024
 
+/** What a log is judged as: a repository unless it says otherwise. */
+const kind: z.ZodType<LogKind> = oneOf(['repository', 'user'])
+
 /** Blocks to be judged: at most 256 and 1 MiB in all, the runs of one core in order; and forks that peers proved. */
 export interface ValidateJob extends Versioned {
   readonly log: LogId
+  readonly kind?: LogKind
   readonly runs: readonly BlockRun[]
   readonly forks: readonly EquivocationProof[]
 }
@@ -48,12 +61,15 @@ export const validate: Contract<ValidateJob> = {
   from: 'replicator',
   to: 'validator',
   partitionedBy: (job) => job.log,
-  schema: record<ValidateJob>({ v, log, runs: list(run, blocksMax), forks: list(fork, forksMax) }).refine(
-    withinBounds,
-    {
-      error: `at most ${blocksMax} blocks and ${blockBytesMax} bytes in all`,
-    },
-  ),
+  schema: record<ValidateJob>({
+    v,
+    log,
+    kind: optional(kind),
+    runs: list(run, blocksMax),
+    forks: list(fork, forksMax),
+  }).refine(withinBounds, {
+    error: `at most ${blocksMax} blocks and ${blockBytesMax} bytes in all`,
+  }),
   attempts: 1,
   backoffMs: 0,
   timeLimitMs: 120_000,
@@ -73,6 +89,8 @@ export interface VerdictsJob extends Versioned {
   readonly lifted: readonly CoreKey[]
   /** Forks that ops prove, to be told to peers. */
   readonly forks: readonly EquivocationProof[]
+  /** Of a user log, whole whenever it may have changed: the cores whose blocks are taken. */
+  readonly devices?: readonly CoreKey[]
 }
 
 /** Every list of a `verdicts` job but its forks; a longer one is sent in several jobs of the same epoch and number, each of which stands alone. */
@@ -94,6 +112,7 @@ export const verdicts: Contract<VerdictsJob> = {
     gaps: list(applied, verdictsListMax),
     lifted: list(core, verdictsListMax),
     forks: list(fork, forksMax),
+    devices: optional(list(core, verdictsListMax)),
   }),
   attempts: 1,
   backoffMs: 0,
@@ -106,6 +125,7 @@ export const verdicts: Contract<VerdictsJob> = {
  */
 export interface SweepJob extends Versioned {
   readonly log: LogId
+  readonly kind?: LogKind
   readonly cores: readonly Applied[]
   /** From 0; `pages` in all. */
   readonly page: number
@@ -117,7 +137,14 @@ export const sweep: Contract<SweepJob> = {
   from: 'replicator',
   to: 'validator',
   partitionedBy: (job) => job.log,
-  schema: record<SweepJob>({ v, log, cores: list(applied, pageLengthMax), page: count, pages: count }),
+  schema: record<SweepJob>({
+    v,
+    log,
+    kind: optional(kind),
+    cores: list(applied, pageLengthMax),
+    page: count,
+    pages: count,
+  }),
   attempts: 1,
   backoffMs: 0,
   timeLimitMs: 60_000,

@@ -1,0 +1,27 @@
+import type { Producer, Queues } from '@hypergit/queues'
+import { noticeJobs } from './notices/notice-store.js'
+import type { News } from './people-store.js'
+
+export interface Producers {
+  readonly identities: Pick<Producer<'identities'>, 'sendAll'>
+  readonly profiles: Pick<Producer<'profiles'>, 'sendAll'>
+  readonly follow: Pick<Producer<'follow'>, 'sendAll'>
+  readonly notices: Pick<Producer<'notices'>, 'sendAll'>
+  readonly asks: Pick<Producer<'asks'>, 'sendAll'>
+}
+
+export const openProducers = (queues: Pick<Queues<'identity'>, 'producer'>): Producers => ({
+  identities: queues.producer('identities'),
+  profiles: queues.producer('profiles'),
+  follow: queues.producer('follow'),
+  notices: queues.producer('notices'),
+  asks: queues.producer('asks'),
+})
+
+/** Says what is new. What does not get through is said again by the resender. */
+export const say = async (to: Producers, { follows, identities, profiles, notices }: News): Promise<void> => {
+  if (follows.length > 0) await to.follow.sendAll(follows)
+  if (profiles.length > 0) await to.profiles.sendAll(profiles)
+  if (identities.length > 0) await to.identities.sendAll(identities)
+  if (notices.length > 0) await to.notices.sendAll(noticeJobs(notices))
+}
