@@ -12,6 +12,7 @@ import { ReportsController } from './operator-api/reports.controller.js'
 import { SettingsController } from './operator-api/settings.controller.js'
 import { StopRepositoryController } from './operator-api/stop-repository.controller.js'
 import { BlacklistPageController } from './operator-pages/blacklist-page.controller.js'
+import { ClaimsPageController } from './operator-pages/claims-page.controller.js'
 import { OutboxPageController } from './operator-pages/outbox-page.controller.js'
 import { OverviewPageController } from './operator-pages/overview-page.controller.js'
 import { PeersPageController } from './operator-pages/peers-page.controller.js'
@@ -35,6 +36,7 @@ import { RepositoryController } from './public-api/repository.controller.js'
     QueuesPageController,
     PeersPageController,
     BlacklistPageController,
+    ClaimsPageController,
     OutboxPageController,
     AssetsController,
     HostRepositoryController,

@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common'
 import { AssetsController } from './pages/assets.controller.js'
+import { CorePageController } from './pages/core-page.controller.js'
+import { ForksPageController } from './pages/forks-page.controller.js'
 import { HomeController } from './pages/home.controller.js'
 import { OpPageController } from './pages/op-page.controller.js'
 import { RepositoryPageController } from './pages/repository-page.controller.js'
@@ -8,8 +10,10 @@ import { ThreadPageController } from './pages/thread-page.controller.js'
 import { ThreadsPageController } from './pages/threads-page.controller.js'
 import { UserPageController } from './pages/user-page.controller.js'
 import { PARTS, type DashboardParts } from './parts.js'
+import { CoreController } from './public-api/core.controller.js'
 import { EventsController } from './public-api/events.controller.js'
 import { EvidenceController } from './public-api/evidence.controller.js'
+import { ForksController } from './public-api/forks.controller.js'
 import { HealthController } from './public-api/health.controller.js'
 import { LinkController } from './public-api/link.controller.js'
 import { MetricsController } from './public-api/metrics.controller.js'
@@ -31,6 +35,8 @@ import { UserController } from './public-api/user.controller.js'
   controllers: [
     HomeController,
     RepositoryPageController,
+    CorePageController,
+    ForksPageController,
     ThreadsPageController,
     ThreadPageController,
     OpPageController,
@@ -39,6 +45,8 @@ import { UserController } from './public-api/user.controller.js'
     AssetsController,
     RepositoriesController,
     RepositoryController,
+    ForksController,
+    CoreController,
     ThreadsController,
     ThreadController,
     OpController,

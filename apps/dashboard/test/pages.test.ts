@@ -136,7 +136,7 @@ requires(
 
   test('an open page shows a new comment by itself, where it belongs', async () => {
     await page.goto(`${running.origin}/r/${log}/issues/1`)
-    await page.waitForFunction('document.documentElement.dataset.live === "open"')
+    await page.locator('html[data-live=open]').waitFor({ state: 'attached' })
     const fresh = op('fresh', 'bob', { type: 'comment', thread: opening.id, body: 'And again' })
     await running.changes.send(changes('alice', 1, 2, { ops: [fresh] }))
     const arrived = page.locator(`[id="${toZ32(fresh.id)}"]`)

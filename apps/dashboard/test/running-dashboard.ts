@@ -12,6 +12,8 @@ export interface RunningDashboard {
   readonly queues: Queues<'dashboard'>
   readonly changes: Producer<'changes'>
   readonly replication: Producer<'replication'>
+  readonly identities: Producer<'identities'>
+  readonly profiles: Producer<'profiles'>
   /** The replicator's end, for tests that answer for it. */
   readonly replicator: Queues<'replicator'>
   /** Origin of the public listener, by its address. */
@@ -37,10 +39,11 @@ export const runDashboard = async (
   const [postgres, redis, folder] = await Promise.all([startPostgres(), startRedis(), tempDir('hypergit-dashboard-')])
   const database = await openDatabase({ url: await postgres.database(), folder: folder.path })
   const backend = await openBackend({ database, redisUrl: redis.url, folder: folder.path })
-  const [queues, validator, replicator] = await Promise.all([
+  const [queues, validator, replicator, identity] = await Promise.all([
     openQueues({ service: 'dashboard', database, backend }),
     openQueues({ service: 'validator', database, backend }),
     openQueues({ service: 'replicator', database, backend }),
+    openQueues({ service: 'identity', database, backend }),
   ])
   const problems: unknown[] = []
   const keep = (fields: object, message: string) => void problems.push({ message, ...fields })
@@ -73,6 +76,8 @@ export const runDashboard = async (
     problems,
     changes: validator.producer('changes'),
     replication: replicator.producer('replication'),
+    identities: identity.producer('identities'),
+    profiles: identity.producer('profiles'),
     replicator,
     another: async (changed = {}) =>
       createDashboard({
@@ -88,6 +93,7 @@ export const runDashboard = async (
         () => queues.close(),
         () => validator.close(),
         () => replicator.close(),
+        () => identity.close(),
         () => backend.close(),
         () => database.close(),
         () => redis.stop(),

@@ -44,7 +44,14 @@ export type {
   ThreadFilter,
   ThreadPage,
 } from './api/reading.js'
-export type { CloneRepository, CreateRepository, RepositoryHandle, RepositorySummary } from './api/repositories.js'
+export type {
+  CloneRepository,
+  CreateRepository,
+  LinkedFork,
+  RepositoryForks,
+  RepositoryHandle,
+  RepositorySummary,
+} from './api/repositories.js'
 export type {
   HeadStatus,
   PeerStatus,

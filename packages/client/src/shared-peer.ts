@@ -41,6 +41,7 @@ export class SharedPeer implements Peer {
   cloneRepository = (input: Input<'cloneRepository'>) => this.#call('cloneRepository', input)
   repositories = () => this.#call('repositories', undefined)
   repository = (input: Input<'repository'>) => this.#call('repository', input)
+  forks = (input: Input<'forks'>) => this.#call('forks', input)
   renameRepository = (input: Input<'renameRepository'>) => this.#call('renameRepository', input)
   removeRepository = (input: Input<'removeRepository'>) => this.#call('removeRepository', input)
   renewCore = (input: Input<'renewCore'>) => this.#call('renewCore', input)

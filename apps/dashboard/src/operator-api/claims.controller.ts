@@ -1,15 +1,15 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common'
 import { parseRequest } from '../http/parse-request.js'
 import type { RouteDescription } from '../http/route-description.js'
-import { listClaims } from '../operator/lists.js'
+import { claimsQuery, listClaims } from '../operator/claims.js'
 import { PARTS, type DashboardParts } from '../parts.js'
-import { byIds } from './list-queries.js'
 
 export const claimsRoute: RouteDescription = {
   method: 'get',
   path: '/api/operator/claims',
-  summary: 'Claims of users by cores, and how far each is confirmed',
-  query: byIds,
+  summary:
+    'Claims of users by cores that wait, conflict, were struck or disowned, or all of them; each with where its evidence is',
+  query: claimsQuery,
   replyType: 'application/json',
   operator: true,
 }
@@ -20,6 +20,6 @@ export class ClaimsController {
 
   @Get()
   read(@Query() query: unknown) {
-    return listClaims(this.parts.pool, parseRequest(byIds, query))
+    return listClaims(this.parts.pool, parseRequest(claimsQuery, query), this.parts.origins.public())
   }
 }

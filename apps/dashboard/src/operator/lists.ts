@@ -80,23 +80,3 @@ export const listBlacklist = async (pool: Pool, query: ListQuery) => {
     (row) => [row.log, row.core],
   )
 }
-
-/** Claims of users by cores, and how far each is confirmed. */
-export const listClaims = async (pool: Pool, query: ListQuery) => {
-  const { rows } = await pool.query<{ log: string; core: string; user_id: string; state: string; version: string }>(
-    `select log, core, user_id, state, version from dashboard.identities where (log, core) > ($1, $2) order by log, core limit $3`,
-    [...(query.after ?? ['', '']), query.limit + 1],
-  )
-  return paged(
-    rows,
-    query.limit,
-    (row) => ({
-      repository: shown(row.log),
-      core: shown(row.core),
-      user: shown(row.user_id),
-      state: row.state,
-      version: Number(row.version),
-    }),
-    (row) => [row.log, row.core],
-  )
-}

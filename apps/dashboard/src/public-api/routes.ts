@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { RouteDescription } from '../http/route-description.js'
+import { coreRoute } from './core.controller.js'
 import { eventsRoute } from './events.controller.js'
 import { evidenceRoute } from './evidence.controller.js'
+import { forksRoute } from './forks.controller.js'
 import { moderationRoute } from './moderation.controller.js'
 import { opRoute } from './op.controller.js'
 import { peopleRoute } from './people.controller.js'
@@ -65,6 +67,8 @@ const links: readonly RouteDescription[] = [
 export const publicRoutes: readonly RouteDescription[] = [
   repositoriesRoute,
   repositoryRoute,
+  forksRoute,
+  coreRoute,
   threadsRoute,
   threadRoute,
   opRoute,

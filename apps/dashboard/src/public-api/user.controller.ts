@@ -4,7 +4,7 @@ import { pathId } from '../http/parse-request.js'
 import type { RouteDescription } from '../http/route-description.js'
 import { PARTS, type DashboardParts } from '../parts.js'
 import { readUser } from '../queries/user-detail.js'
-import { userDetail } from '../replies/found.js'
+import { userDetail } from '../replies/user.js'
 
 export const userRoute: RouteDescription = {
   method: 'get',

@@ -22,14 +22,14 @@ export const moderationTypes = [
   'evidence.equivocation',
 ] as const
 
-/** The moderation log, the latest first: what those with a role did, and what broke the rules. */
+/** The moderation log, the latest first: what those with a role did, and what broke the rules; nothing that is held. */
 export const listModeration = async (
   pool: Pool,
   log: ShownLog,
   query: { readonly limit: number; readonly after?: readonly [number, number, string] | undefined },
 ): Promise<Page<OpSummary>> => {
   const { rows } = await pool.query<{ view: OpView }>(
-    `select view from dashboard.ops where log = $1 and epoch = $2 and outcome <> 'ignored' and (type = any($3) or outcome = 'violation')
+    `select view from dashboard.ops where log = $1 and epoch = $2 and outcome not in ('ignored', 'held') and (type = any($3) or outcome = 'violation')
        and ($4::bigint is null or (at, n, op) < ($4, $5::bigint, $6)) order by at desc, n desc, op desc limit $7`,
     [log.log, log.epoch, moderationTypes, ...(query.after ?? [null, null, null]), query.limit + 1],
   )

@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import { shown } from '../ids/shown-id.js'
 import type { RepositoryDetail } from '../replies/repository.js'
 import { authorsOf } from './authors.js'
+import { hostedForksMax, readParent } from './forks.js'
 import { holderOf } from './people-list.js'
 import { summaryOf } from './repository-list.js'
 import type { ShownLog } from './shown-log.js'
@@ -14,7 +15,7 @@ export const coresMax = 1_000
 /** A hosted repository: what it is, who has a role, who is muted, which cores are ignored and why. */
 export const readRepository = async (pool: Pool, log: ShownLog): Promise<RepositoryDetail> => {
   const key = [log.log, log.epoch]
-  const [repositories, replication, cores, forks] = await Promise.all([
+  const [repositories, replication, cores, forks, parent] = await Promise.all([
     pool.query<{ view: RepositoryView }>('select view from dashboard.repositories where log = $1 and epoch = $2', key),
     pool.query<{ view: ReplicationJob }>('select view from dashboard.replication where log = $1', [log.log]),
     pool.query<{ view: CoreView; decision: Decision | null }>(
@@ -26,9 +27,10 @@ export const readRepository = async (pool: Pool, log: ShownLog): Promise<Reposit
     ),
     pool.query<{ log: string }>(
       `select r.log from dashboard.repositories r join dashboard.logs l on l.log = r.log and l.epoch = r.epoch
-       join dashboard.hosting h on h.log = r.log and h.host where r.fork_of = $1 order by r.log limit ${coresMax}`,
+       join dashboard.hosting h on h.log = r.log and h.host where r.fork_of = $1 order by r.log limit ${hostedForksMax}`,
       [log.log],
     ),
+    readParent(pool, log),
   ])
   const view = repositories.rows[0]?.view ?? null
   const name = await authorsOf(
@@ -42,7 +44,10 @@ export const readRepository = async (pool: Pool, log: ShownLog): Promise<Reposit
     founder: view === null ? null : shown(view.founder),
     defaultBranch: view?.defaultBranch ?? '',
     forkOf: view?.forkOf === undefined ? null : shown(view.forkOf),
-    forks: [...new Set([...(view?.forks ?? []), ...forks.rows.map((row) => row.log)])].map(shown),
+    ...(parent === undefined ? {} : { parent }),
+    forks: [...new Set([...(view?.forks ?? []), ...forks.rows.map((row) => row.log)])]
+      .filter((fork) => fork !== log.log)
+      .map(shown),
     roles: cores.rows.filter((row) => row.view.role !== 'normal').map(({ view: core }) => holderOf(core, name)),
     muted: cores.rows.filter((row) => row.view.muted).map((row) => name(row.view)),
     blacklist: cores.rows.flatMap(({ view: core, decision }) => {

@@ -27,7 +27,7 @@ export const parseThreadReference = (text: string): ThreadReference | undefined 
 /** Candidates of an ambiguous reference that are named to the reader. */
 const candidatesMax = 20
 
-/** The accepted threads that a reference names: none, one, or several to choose from. */
+/** The threads that a reference names: none, one, or several to choose from. By number accepted ones only, by op any that is not held. */
 export const findThreads = async (
   pool: Pool,
   log: ShownLog,
@@ -36,7 +36,7 @@ export const findThreads = async (
   const [condition, values] =
     reference.by === 'number'
       ? ['accepted and number = $3', [reference.number]]
-      : ['op between $3 and $4', [reference.low, reference.high]]
+      : [`op between $3 and $4 and view->'decision'->>'outcome' <> 'held'`, [reference.low, reference.high]]
   const { rows } = await pool.query<{ view: ThreadView }>(
     `select view from dashboard.threads where log = $1 and epoch = $2 and ${condition} order by op limit ${candidatesMax}`,
     [log.log, log.epoch, ...values],

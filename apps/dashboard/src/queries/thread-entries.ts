@@ -36,6 +36,7 @@ export interface ThreadEntries {
 
 type EntriesAfter = readonly [number, number, string]
 
+/** What is held is its author's alone to see, until one of their other cores confirms it; then it appears in its place. */
 const readOps = async (
   pool: Pool,
   log: ShownLog,
@@ -43,7 +44,7 @@ const readOps = async (
   after: EntriesAfter | undefined,
 ): Promise<readonly OpView[]> => {
   const { rows } = await pool.query<{ view: OpView }>(
-    `select view from dashboard.ops where log = $1 and epoch = $2 and thread = $3 and type = any($4) and outcome <> 'ignored'
+    `select view from dashboard.ops where log = $1 and epoch = $2 and thread = $3 and type = any($4) and outcome not in ('ignored', 'held')
        and (at, n, op) > ($5::bigint, $6::bigint, $7) order by at, n, op limit ${entriesMax + 1}`,
     [log.log, log.epoch, thread, ['comment', 'pull.review', ...eventTypes], ...(after ?? [-1, -1, ''])],
   )

@@ -1,3 +1,4 @@
+import { identityStates } from '@hypergit/domain'
 import { z } from 'zod'
 
 /** An id as outsiders see it. */
@@ -5,13 +6,21 @@ export const shownId = z.string().length(52).meta({ description: 'z-base-32, 52 
 
 export const timeMs = z.number().int().meta({ description: 'ms since 1970' })
 
-export const identity = z.enum(['anonymous', 'maybe', 'confirmed', 'disowned'])
+export const identity = z.enum(identityStates)
 export type Identity = z.infer<typeof identity>
 
 export const author = z.object({
   core: shownId,
   user: shownId.optional(),
-  name: z.string().optional().meta({ description: 'of an imported op: who wrote it there' }),
+  name: z.string().optional().meta({
+    description:
+      'what the claimed user calls themselves, as sure as `identity` says; of an imported op: who wrote it there',
+  }),
+  imported: z.literal(true).optional().meta({ description: '`name` is what an importer says: nobody proved it' }),
+  userName: z
+    .string()
+    .optional()
+    .meta({ description: 'of an imported op: what the user who imported it calls themselves' }),
   identity,
 })
 export type Author = z.infer<typeof author>

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { identity, shownId, timeMs } from './author.js'
+import { shownId, timeMs } from './author.js'
 import { threadReference } from './op.js'
-import { threadSummary } from './thread.js'
 
 const repositoryReference = z.object({ id: shownId, name: z.string() })
 
@@ -14,22 +13,3 @@ export const searchHit = z.object({
   excerpt: z.array(z.object({ text: z.string(), hit: z.boolean() })).meta({ description: 'what was found is marked' }),
 })
 export type SearchHit = z.infer<typeof searchHit>
-
-export const userDetail = z.object({
-  id: shownId,
-  kind: z.enum(['user', 'core']).meta({ description: 'a user, or a core that may or may not have claimed one' }),
-  name: z.string().optional(),
-  user: shownId.optional(),
-  cores: z.array(
-    z.object({
-      repository: repositoryReference,
-      core: shownId,
-      role: z.string(),
-      identity,
-      muted: z.boolean(),
-      blacklisted: z.boolean(),
-    }),
-  ),
-  threads: z.array(threadSummary.extend({ repository: repositoryReference })),
-})
-export type UserDetail = z.infer<typeof userDetail>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { author, shownId, timeMs } from './author.js'
+import { forkLink } from './fork.js'
 
 const openClosed = { open: z.number().int(), closed: z.number().int() }
 
@@ -46,6 +47,9 @@ export const repositoryDetail = repositorySummary.extend({
   founder: shownId.nullable(),
   defaultBranch: z.string(),
   forkOf: shownId.nullable(),
+  parent: forkLink
+    .optional()
+    .meta({ description: 'the repository that `forkOf` names, and whether it names this one' }),
   forks: z.array(shownId).meta({ description: 'announced here, or hosted here and naming this one' }),
   roles: z.array(roleHolder).meta({ description: 'who is not a normal user' }),
   muted: z.array(author),

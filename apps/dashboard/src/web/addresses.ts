@@ -5,6 +5,14 @@ import type { ThreadReference } from '../replies/op.js'
 /** Addresses of pages; mails hold them, so they stay. */
 export const repositoryPath = (id: string): string => `/r/${id}`
 
+/** A user, or a core in every repository. */
+export const userPath = (id: string): string => `/u/${id}`
+
+/** Who a core of the repository is, and why that is said. */
+export const corePath = (id: string, core: string): string => `/r/${id}/cores/${core}`
+
+export const forksPath = (id: string): string => `/r/${id}/forks`
+
 export const threadsPath = (id: string, kind: 'issue' | 'pull'): string =>
   `/r/${id}/${kind === 'issue' ? 'issues' : 'pulls'}`
 

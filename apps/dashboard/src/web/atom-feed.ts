@@ -1,6 +1,7 @@
 import type { RepositoryDetail } from '../replies/repository.js'
 import type { ThreadSummary } from '../replies/thread.js'
-import { repositoryPath, threadPath } from './addresses.js'
+import { repositoryPath, threadPath, userPath } from './addresses.js'
+import { authorText } from './author-name.js'
 
 /** Characters that XML 1.0 cannot hold at all. */
 const unwritable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
@@ -19,7 +20,7 @@ const entry = (origin: string, repository: string, thread: ThreadSummary): strin
     <id>${origin}/r/${repository}/ops/${thread.op}</id>
     <title>${escaped(`#${thread.number} ${thread.title}`)}</title>
     <link href="${origin}${threadPath(repository, thread)}"/>
-    <author><name>${escaped(thread.author.name ?? thread.author.core)}</name></author>
+    <author><name>${escaped(authorText(thread.author))}</name><uri>${origin}${userPath(thread.author.user ?? thread.author.core)}</uri></author>
     <published>${moment(thread.origin?.at ?? thread.at)}</published>
     <updated>${moment(thread.updated)}</updated>
     <summary>${escaped(`${thread.kind}, ${thread.state}, ${thread.commentCount} comments`)}</summary>

@@ -76,7 +76,11 @@ const acts: Readonly<Record<string, Describe>> = {
   'repository.set': () => 'changed the repository’s details',
   join: () => 'joined',
   ack: () => 'acknowledged what came before',
-  'fork.announce': () => 'announced a fork',
+  'fork.announce': (detail) => (
+    <>
+      announced <code>{shortName(textOf(detail['repository']) ?? '…')}</code> as a fork
+    </>
+  ),
   'thread.open': () => 'opened a thread',
   'thread.title': (detail) => (
     <>

@@ -6,7 +6,8 @@ import { evidenceFile, evidencePath, opPath, threadPath } from './addresses.js'
 import { describeAct } from './describe-act.js'
 import { renderPage } from './layout.js'
 import { OpLine } from './op-line.js'
-import { AuthorName, Command, Empty, ImportedBy, OutcomeBadge, Prose, Time } from './pieces.js'
+import { AuthorName } from './author-name.js'
+import { Command, Empty, ImportedBy, OutcomeBadge, Prose, Time } from './pieces.js'
 import { RepositoryHeader } from './repository-header.js'
 import type { Site } from './site.js'
 
@@ -61,7 +62,7 @@ export const opPage = ({ site, repository, op, blacklisting, origin }: OpPagePro
         <div id="op" data-part>
           <h1>Op {shortId(op.op)}</h1>
           <p>
-            <AuthorName author={op.author} /> {describeAct(op.type, op.detail)}
+            <AuthorName author={op.author} repository={repository.id} /> {describeAct(op.type, op.detail)}
             {op.thread === undefined ? null : (
               <>
                 {' '}
@@ -76,7 +77,13 @@ export const opPage = ({ site, repository, op, blacklisting, origin }: OpPagePro
             {op.origin === undefined ? null : (
               <>
                 {' '}
-                · <ImportedBy author={op.author} source={op.origin.source} url={op.origin.url} />
+                ·{' '}
+                <ImportedBy
+                  author={op.author}
+                  repository={repository.id}
+                  source={op.origin.source}
+                  url={op.origin.url}
+                />
               </>
             )}
           </p>

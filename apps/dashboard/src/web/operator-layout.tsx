@@ -17,6 +17,7 @@ const tabs = {
   queues: ['Queues', '/operator/queues'],
   peers: ['Peers', '/operator/peers'],
   blacklist: ['Blacklist', '/operator/blacklist'],
+  claims: ['Claims', '/operator/claims'],
   outbox: ['Outbox', '/operator/outbox'],
 } as const
 

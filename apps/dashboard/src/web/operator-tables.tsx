@@ -8,12 +8,12 @@ import { FormToken, operatorPage } from './operator-layout.js'
 import { Empty, NextLink, Time } from './pieces.js'
 import type { Site } from './site.js'
 
-interface Session {
+export interface Session {
   readonly site: Site
   readonly formToken: string
 }
 
-const Table = ({ head, children }: { readonly head: readonly string[]; readonly children: ReactNode }) => (
+export const Table = ({ head, children }: { readonly head: readonly string[]; readonly children: ReactNode }) => (
   <table>
     <thead>
       <tr>

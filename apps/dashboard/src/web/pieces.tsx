@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { shortId } from '../ids/shown-id.js'
 import { renderMarkdown } from '../markdown/render-markdown.js'
 import type { Author } from '../replies/author.js'
+import { AuthorName } from './author-name.js'
 
 const dateText = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 
@@ -19,31 +19,6 @@ export const Prose = ({ text }: { readonly text: string }) =>
   ) : (
     <div className="prose" dir="auto" dangerouslySetInnerHTML={{ __html: renderMarkdown(text) }} />
   )
-
-const identityText: Readonly<Record<Author['identity'], string>> = {
-  anonymous: 'has claimed no user',
-  maybe: 'claims a user that does not list this core, yet',
-  confirmed: 'is confirmed by its user',
-  disowned: 'was disowned by its user',
-}
-
-/** Who wrote something, with what is known of who that is. An imported name is somebody else's word, and marked so. */
-export const AuthorName = ({ author, imported = false }: { readonly author: Author; readonly imported?: boolean }) => (
-  <span className="author">
-    {author.name === undefined || imported ? (
-      <a href={`/u/${author.user ?? author.core}`} title={`${author.core} ${identityText[author.identity]}`}>
-        {shortId(author.core)}
-      </a>
-    ) : (
-      <strong>
-        <bdi>{author.name}</bdi>
-      </strong>
-    )}
-    {author.identity === 'anonymous' || (author.name !== undefined && !imported) ? null : (
-      <span className={`identity identity-${author.identity}`}>{author.identity}</span>
-    )}
-  </span>
-)
 
 const webAddress = /^https?:\/\//i
 
@@ -63,15 +38,18 @@ const Source = ({ source, url }: { readonly source: string; readonly url: string
 /** Said beside everything that an admin imported. */
 export const ImportedBy = ({
   author,
+  repository,
   source,
   url,
 }: {
   readonly author: Author
+  readonly repository: string
   readonly source: string
   readonly url?: string | undefined
 }) => (
   <span className="imported">
-    imported by <AuthorName author={author} imported /> from <Source source={source} url={url} />
+    imported by <AuthorName author={author} repository={repository} importer /> from{' '}
+    <Source source={source} url={url} />
   </span>
 )
 

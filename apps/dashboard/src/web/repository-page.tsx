@@ -1,10 +1,11 @@
-import { shortId } from '../ids/shown-id.js'
 import type { OpSummary } from '../replies/op.js'
 import type { RepositoryDetail } from '../replies/repository.js'
-import { opPath, repositoryPath, threadsPath } from './addresses.js'
+import { forksPath, opPath, repositoryPath, threadsPath } from './addresses.js'
+import { ForkName } from './fork-name.js'
 import { renderPage } from './layout.js'
 import { OpLine } from './op-line.js'
-import { AuthorName, Command, Empty } from './pieces.js'
+import { AuthorName } from './author-name.js'
+import { Command, Empty } from './pieces.js'
 import { RepositoryHeader } from './repository-header.js'
 import type { Site } from './site.js'
 
@@ -57,20 +58,14 @@ const Facts = ({ repository }: { readonly repository: RepositoryDetail }) => (
     {repository.forkOf === null ? null : (
       <div>
         <dt>Fork of</dt>
-        <dd>
-          <a href={repositoryPath(repository.forkOf)}>{shortId(repository.forkOf)}</a>
-        </dd>
+        <dd>{repository.parent === undefined ? 'itself' : <ForkName fork={repository.parent} />}</dd>
       </div>
     )}
     {repository.forks.length === 0 ? null : (
       <div>
         <dt>Forks</dt>
         <dd>
-          {repository.forks.map((fork) => (
-            <a key={fork} className="spaced" href={repositoryPath(fork)}>
-              {shortId(fork)}
-            </a>
-          ))}
+          <a href={forksPath(repository.id)}>{repository.forks.length} known here, and how sure each of them is</a>
         </dd>
       </div>
     )}
@@ -91,7 +86,7 @@ const People = ({ repository }: { readonly repository: RepositoryDetail }) => (
     <ul className="plain">
       {repository.roles.map((holder) => (
         <li key={holder.core}>
-          <AuthorName author={holder} /> <span className="badge">{holder.role}</span>
+          <AuthorName author={holder} repository={repository.id} /> <span className="badge">{holder.role}</span>
           {holder.muted ? <span className="badge warn">muted</span> : null}
         </li>
       ))}
@@ -102,7 +97,7 @@ const People = ({ repository }: { readonly repository: RepositoryDetail }) => (
         <ul className="plain">
           {repository.muted.map((author) => (
             <li key={author.core}>
-              <AuthorName author={author} />
+              <AuthorName author={author} repository={repository.id} />
             </li>
           ))}
         </ul>
@@ -120,8 +115,8 @@ const Blacklist = ({ repository }: { readonly repository: RepositoryDetail }) =>
       <ul className="plain">
         {repository.blacklist.map((entry) => (
           <li key={entry.core}>
-            <AuthorName author={entry.author} /> is ignored from op {entry.from} on: <strong>{entry.reason}</strong>.{' '}
-            {entry.explanation} <a href={opPath(repository.id, entry.op)}>Why</a>
+            <AuthorName author={entry.author} repository={repository.id} /> is ignored from op {entry.from} on:{' '}
+            <strong>{entry.reason}</strong>. {entry.explanation} <a href={opPath(repository.id, entry.op)}>Why</a>
           </li>
         ))}
       </ul>

@@ -3,7 +3,8 @@ import type { RepositoryDetail } from '../replies/repository.js'
 import type { ThreadDetail } from '../replies/thread.js'
 import { opPath, threadsPath, withParameters } from './addresses.js'
 import { renderPage } from './layout.js'
-import { AuthorName, Command, ImportedBy, Label, NextLink, Prose, StateBadge, Time } from './pieces.js'
+import { AuthorName } from './author-name.js'
+import { Command, ImportedBy, Label, NextLink, Prose, StateBadge, Time } from './pieces.js'
 import { RepositoryHeader } from './repository-header.js'
 import type { Site } from './site.js'
 import { Reactions, Timeline, Unseen } from './timeline.js'
@@ -17,11 +18,18 @@ export interface ThreadPageProps {
 const Opening = ({ repository, thread }: { readonly repository: string; readonly thread: ThreadDetail }) => (
   <article className="comment" id={thread.op} aria-label="Opening text">
     <header>
-      <AuthorName author={thread.author} /> opened this <Time at={thread.origin?.at ?? thread.at} />
+      <AuthorName author={thread.author} repository={repository} /> opened this{' '}
+      <Time at={thread.origin?.at ?? thread.at} />
       {thread.origin === undefined ? null : (
         <>
           {' '}
-          · <ImportedBy author={thread.author} source={thread.origin.source} url={thread.origin.url} />
+          ·{' '}
+          <ImportedBy
+            author={thread.author}
+            repository={repository}
+            source={thread.origin.source}
+            url={thread.origin.url}
+          />
         </>
       )}
       {thread.edited ? ' · edited' : null}

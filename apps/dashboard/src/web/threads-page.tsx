@@ -4,7 +4,8 @@ import type { RepositoryDetail } from '../replies/repository.js'
 import type { ThreadSummary } from '../replies/thread.js'
 import { threadPath, threadsPath, withParameters } from './addresses.js'
 import { renderPage } from './layout.js'
-import { AuthorName, Empty, Label, NextLink, Time } from './pieces.js'
+import { AuthorName } from './author-name.js'
+import { Empty, Label, NextLink, Time } from './pieces.js'
 import { RepositoryHeader } from './repository-header.js'
 import type { Site } from './site.js'
 
@@ -145,7 +146,8 @@ const ThreadRow = ({ repository, thread }: { readonly repository: string; readon
         />
       ))}
       <p className="muted">
-        #{thread.number} opened <Time at={thread.origin?.at ?? thread.at} /> by <AuthorName author={thread.author} />
+        #{thread.number} opened <Time at={thread.origin?.at ?? thread.at} /> by{' '}
+        <AuthorName author={thread.author} repository={repository} />
         {thread.locked ? ' · locked' : null}
         {thread.assignees.length === 0 ? null : (
           <>

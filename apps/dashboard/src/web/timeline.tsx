@@ -1,7 +1,8 @@
 import type { CommentEntry, EventEntry, ReviewEntry, ThreadDetail } from '../replies/thread.js'
 import { opPath } from './addresses.js'
 import { describeAct } from './describe-act.js'
-import { AuthorName, ImportedBy, OutcomeBadge, Prose, Time } from './pieces.js'
+import { AuthorName } from './author-name.js'
+import { ImportedBy, OutcomeBadge, Prose, Time } from './pieces.js'
 import { ReviewLines } from './review-lines.js'
 
 type Written = Pick<CommentEntry, 'op' | 'outcome' | 'reason' | 'explanation' | 'redacted' | 'hiddenBy'>
@@ -24,7 +25,7 @@ export const Unseen = ({ repository, entry }: { readonly repository: string; rea
       'Taken back by its author. '
     ) : entry.hiddenBy !== undefined ? (
       <>
-        Hidden by <AuthorName author={entry.hiddenBy.author} />
+        Hidden by <AuthorName author={entry.hiddenBy.author} repository={repository} />
         {entry.hiddenBy.reason === undefined ? null : (
           <>
             : <q dir="auto">{entry.hiddenBy.reason}</q>
@@ -53,11 +54,12 @@ const EntryHeader = ({
   readonly did: string
 }) => (
   <header>
-    <AuthorName author={entry.author} /> {did} <Time at={entry.origin?.at ?? entry.at} />
+    <AuthorName author={entry.author} repository={repository} /> {did} <Time at={entry.origin?.at ?? entry.at} />
     {entry.origin === undefined ? null : (
       <>
         {' '}
-        · <ImportedBy author={entry.author} source={entry.origin.source} url={entry.origin.url} />
+        ·{' '}
+        <ImportedBy author={entry.author} repository={repository} source={entry.origin.source} url={entry.origin.url} />
       </>
     )}
     {entry.edited ? ' · edited' : null}
@@ -70,8 +72,8 @@ const EntryHeader = ({
 const CommentItem = ({ repository, comment }: { readonly repository: string; readonly comment: CommentEntry }) =>
   comment.body === null ? (
     <li id={comment.op} className="event">
-      <AuthorName author={comment.author} /> commented <Time at={comment.origin?.at ?? comment.at} />.{' '}
-      <Unseen repository={repository} entry={comment} />
+      <AuthorName author={comment.author} repository={repository} /> commented{' '}
+      <Time at={comment.origin?.at ?? comment.at} />. <Unseen repository={repository} entry={comment} />
     </li>
   ) : (
     <li id={comment.op}>
@@ -110,7 +112,7 @@ const ReviewItem = ({ repository, review }: { readonly repository: string; reado
 
 const EventItem = ({ repository, event }: { readonly repository: string; readonly event: EventEntry }) => (
   <li id={event.op} className="event">
-    <AuthorName author={event.author} /> {describeAct(event.type, event.detail)} ·{' '}
+    <AuthorName author={event.author} repository={repository} /> {describeAct(event.type, event.detail)} ·{' '}
     <Time at={event.origin?.at ?? event.at} />{' '}
     {event.outcome === 'accepted' ? null : <OutcomeBadge outcome={event.outcome} reason={event.reason} />}
     <a className="op-link" href={opPath(repository, event.op)}>

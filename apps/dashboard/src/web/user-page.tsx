@@ -1,18 +1,24 @@
 import { shortId } from '../ids/shown-id.js'
-import type { UserDetail } from '../replies/found.js'
-import { repositoryPath, threadPath } from './addresses.js'
+import type { UserDetail } from '../replies/user.js'
+import { corePath, repositoryPath, threadPath, userPath } from './addresses.js'
+import { IdentityMark } from './author-name.js'
 import { renderPage } from './layout.js'
 import { Empty, Time } from './pieces.js'
+import { ProfilePart } from './profile.js'
 import type { Site } from './site.js'
+
+/** With the beginning of the id, since anybody may take any name. */
+const titleOf = ({ kind, name, id }: UserDetail): string =>
+  name === undefined ? `${kind === 'user' ? 'User' : 'Core'} ${shortId(id)}` : `${name} ${shortId(id)}`
 
 export const userPage = ({ site, user }: { readonly site: Site; readonly user: UserDetail }): string =>
   renderPage({
     site,
-    title: `${user.kind === 'user' ? 'User' : 'Core'} ${shortId(user.id)}`,
+    title: titleOf(user),
     children: (
       <>
         <h1>
-          {user.kind === 'user' ? 'User' : 'Core'} {shortId(user.id)}
+          <bdi>{titleOf(user)}</bdi>
         </h1>
         <p>
           <code className="long">{user.id}</code>
@@ -22,10 +28,14 @@ export const userPage = ({ site, user }: { readonly site: Site; readonly user: U
         ) : null}
         {user.user === undefined ? null : (
           <p>
-            Claims the user <a href={`/u/${user.user}`}>{shortId(user.user)}</a>.
+            Claims the user <a href={userPath(user.user)}>{shortId(user.user)}</a>.
           </p>
         )}
+        {user.kind === 'user' ? <ProfilePart profile={user} /> : null}
         <h2>Cores</h2>
+        {user.kind === 'user' ? (
+          <p className="muted">Cores that claim to be this user’s in the repositories of this mirror.</p>
+        ) : null}
         <table>
           <thead>
             <tr>
@@ -52,7 +62,8 @@ export const userPage = ({ site, user }: { readonly site: Site; readonly user: U
                   {core.blacklisted ? ', ignored' : ''}
                 </td>
                 <td>
-                  <span className={`identity identity-${core.identity}`}>{core.identity}</span>
+                  <IdentityMark identity={core.identity} href={corePath(core.repository.id, core.core)} />
+                  {core.problem === undefined ? null : <span className="badge warn">{core.problem}</span>}
                 </td>
               </tr>
             ))}

@@ -30,6 +30,7 @@ import type {
   CreateRepository,
   RenewCore,
   RenewedCore,
+  RepositoryForks,
   RepositoryHandle,
   RepositorySummary,
 } from './repositories.js'
@@ -69,6 +70,8 @@ export interface Peer {
   cloneRepository(input: CloneRepository): Promise<Answer<RepositoryHandle>>
   repositories(): Promise<readonly RepositorySummary[]>
   repository(input: InRepository): Promise<Answer<RepositorySummary>>
+  /** What it was forked from and what was forked from it, as far as this home knows both ends. */
+  forks(input: InRepository): Promise<Answer<RepositoryForks>>
   /** What this home calls a repository; its ops are not touched. */
   renameRepository(input: InRepository & { readonly name: string }): Promise<Answer<RepositoryHandle>>
   /** Forget a repository and its view here. This home's own core is kept, since a core that begins again forks. */

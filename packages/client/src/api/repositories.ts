@@ -1,4 +1,4 @@
-import type { Capability, CoreKey, LogId, OpId, RepositoryView, Role } from '@hypergit/domain'
+import type { Capability, CoreKey, ForkEnds, ForkLink, LogId, OpId, RepositoryView, Role } from '@hypergit/domain'
 
 /** What `repo create` and `repo clone` print. */
 export interface RepositoryHandle {
@@ -59,4 +59,20 @@ export interface CloneRepository {
   readonly waitMs?: number
   /** As for a new repository; as before unless given. */
   readonly anonymous?: boolean
+}
+
+/** One end of a fork as this home knows it, see `ForkEnds`; of a log that is not in this home nothing is known. */
+export interface LinkedFork extends ForkEnds {
+  readonly repository: LogId
+  /** What this home calls it; absent where it does not have it. */
+  readonly name?: string
+  readonly link: ForkLink
+  /** Why the link is what it is, one sentence. */
+  readonly explanation: string
+}
+
+export interface RepositoryForks {
+  readonly parent?: LinkedFork
+  /** Announced in the repository's log, or of this home and naming it as their parent; confirmed ones first. */
+  readonly forks: readonly LinkedFork[]
 }

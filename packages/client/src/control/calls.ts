@@ -9,6 +9,7 @@ export const calls = {
   cloneRepository: 'read',
   repositories: 'read',
   repository: 'read',
+  forks: 'read',
   renameRepository: 'write',
   removeRepository: 'write',
   renewCore: 'write',

@@ -38,6 +38,7 @@ export const inputs = {
   }),
   repositories: z.object({}).optional(),
   repository: inRepository,
+  forks: inRepository,
   renameRepository: z.object({ repo, name: line }),
   removeRepository: inRepository,
   renewCore: z.object({ repo, offline: z.boolean().optional() }),

@@ -36,6 +36,7 @@ import type { LiveLog } from '../repository/live-log.js'
 import { userStatus } from '../user/user-status.js'
 import { UserCalls } from '../user/user-calls.js'
 import { findRepository } from './find-repository.js'
+import { forksOf } from './forks-of.js'
 import type { HomeParts } from './home-parts.js'
 import { homeLog } from './home-log.js'
 import { renewCore } from './renew-core.js'
@@ -71,6 +72,9 @@ export class LocalPeer implements PeerCalls {
   }
   repository(input: InRepository) {
     return this.#repositories.show(input)
+  }
+  forks(input: InRepository) {
+    return this.#in(input, async (live) => answer(await forksOf(this.home, live)))
   }
   renameRepository(input: InRepository & { readonly name: string }) {
     return this.#repositories.rename(input)

@@ -2,8 +2,9 @@ import type { Command } from 'commander'
 import { group } from '../../define.js'
 import { cloneRepo } from './clone-repo.js'
 import { createRepo } from './create-repo.js'
-import { forkRepo } from './fork-repo.js'
+import { announceRepo, forkRepo } from './fork-repo.js'
 import { linkRepo } from './link-repo.js'
+import { listForks } from './list-forks.js'
 import { listRepos, removeRepo, showRepo } from './show-repo.js'
 import { showCapabilities } from './show-capabilities.js'
 import { newCore } from './new-core.js'
@@ -20,6 +21,8 @@ export const repoCommands = (program: Command): void => {
     linkRepo,
     removeRepo,
     forkRepo,
+    announceRepo,
+    listForks,
     newCore,
     showCapabilities,
   ])

@@ -1,15 +1,23 @@
 import type { Command } from 'commander'
-import type { RepositorySummary } from '@hypergit/client'
-import { toZ32 } from '@hypergit/domain'
+import type { LinkedFork, RepositoryForks, RepositorySummary } from '@hypergit/client'
+import { linkOf } from '@hypergit/domain'
 import { colors as pc } from '../../render/colors.js'
 import { define } from '../../define.js'
 import { safeLine, safeText } from '../../render/terminal-text.js'
 import { tableOf } from '../../render/table.js'
+import { markedLink } from './list-forks.js'
 
 const openOf = ({ view }: RepositorySummary): string =>
   view === undefined ? 'not fetched yet' : `${view.issues.open} issues, ${view.pulls.open} pull requests open`
 
-const summaryText = (repository: RepositorySummary): string => {
+const forksShownMax = 10
+
+const forkLine = (what: string, fork: LinkedFork): readonly string[] => [
+  what,
+  `${linkOf(fork.repository)} ${markedLink(fork)}${fork.name === undefined ? '' : ` ${safeLine(fork.name, 40)}`}`,
+]
+
+const summaryText = (repository: RepositorySummary, forks: RepositoryForks): string => {
   const { name, link, role, muted, view } = repository
   const rows = [
     ['link', link],
@@ -21,9 +29,10 @@ const summaryText = (repository: RepositorySummary): string => {
           ['branch', safeLine(view.defaultBranch)],
           ['issues', `${view.issues.open} open, ${view.issues.closed} closed`],
           ['pull requests', `${view.pulls.open} open, ${view.pulls.closed} closed, ${view.pulls.merged} merged`],
-          ...(view.forkOf === undefined ? [] : [['fork of', toZ32(view.forkOf)]]),
-          ...view.forks.map((fork) => ['fork', toZ32(fork)]),
         ]),
+    ...(forks.parent === undefined ? [] : [forkLine('fork of', forks.parent)]),
+    ...forks.forks.slice(0, forksShownMax).map((fork) => forkLine('fork', fork)),
+    ...(forks.forks.length > forksShownMax ? [['forks', `${forks.forks.length} in all: hypergit repo forks`]] : []),
   ]
   const description = view === undefined || view.description === '' ? '' : `${safeText(view.description)}\n`
   return `${pc.bold(safeLine(name))}\n${description}${tableOf(rows)}`
@@ -55,7 +64,8 @@ export const showRepo = (parent: Command): void =>
     run: async (run) => {
       const peer = await run.peer()
       const repository = run.value(await peer.repository({ repo: await run.repo() }))
-      run.output.result(repository, () => summaryText(repository))
+      const forks = run.value(await peer.forks({ repo: repository.link }))
+      run.output.result({ ...repository, ...forks }, () => summaryText(repository, forks))
     },
   })
 
