@@ -3,7 +3,7 @@ import type { Claimed, ClaimInput } from '../api/identities.js'
 import type { HomeParts } from '../peer/home-parts.js'
 import { publishedTo } from '../peer/write-call.js'
 import type { LiveLog } from '../repository/live-log.js'
-import { noUser } from '../user/'
+import { nobody } from '../user/user-calls.js'
 import { claimPlan } from './claim-plan.js'
 import { tend } from './tend.js'
 import { waitingOf } from './waiting.js'
@@ -16,7 +16,7 @@ export const claimCall = async (
   { offline = false }: ClaimInput,
 ): Promise<Answer<Claimed>> => {
   const own = home.user.get()
-  if (own === undefined) return noUser
+  if (own === undefined) return nobody
   const core = await live.log.ownCore()
   const plan = await claimPlan(home, live, core)
   if (plan.kind === 'unclaimed') return fail({ code: 'invalid', message: plan.why ?? 'there is nobody to claim' })

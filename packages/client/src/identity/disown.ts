@@ -5,7 +5,7 @@ import type { HomeParts } from '../peer/home-parts.js'
 import { publishedTo } from '../peer/write-call.js'
 import { appendChecked } from '../repository/append-checked.js'
 import type { LiveLog } from '../repository/live-log.js'
-import { noUser } from '../user/'
+import { nobody } from '../user/user-calls.js'
 import { findCore } from './find-core.js'
 
 /** Has the user's log say that a core is not theirs, or that it is after all. It says what readers are shown, and takes no right from anybody. */
@@ -15,7 +15,7 @@ export const disownCall = async (
   { who, undo = false, offline = false }: DisownInput,
 ): Promise<Answer<Disowned>> => {
   const own = home.user.get()
-  if (own === undefined) return noUser
+  if (own === undefined) return nobody
   const found = await findCore(live, who)
   if (!found.ok) return found
   const core = found.value
