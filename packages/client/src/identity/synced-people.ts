@@ -66,16 +66,13 @@ export class SyncedPeople {
   }
 }
 
-const nextReport = async (repositories: readonly LiveLog[], waitMs: number): Promise<void> => {
-  let undo: () => void = () => undefined
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, waitMs)
-    const onReport = (): void => resolve()
-    for (const live of repositories) live.on('report', onReport)
-    undo = () => {
+const nextReport = (repositories: readonly LiveLog[], waitMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
       clearTimeout(timer)
-      for (const live of repositories) live.off('report', onReport)
+      for (const live of repositories) live.off('report', done)
+      resolve()
     }
+    const timer = setTimeout(done, waitMs)
+    for (const live of repositories) live.on('report', done)
   })
-  undo()
-}
