@@ -10,6 +10,7 @@ export type {
   Invalid,
   MirrorRefused,
   NoEvidence,
+  NotPaired,
   Refused,
   Subject,
   Unknown,
@@ -33,6 +34,7 @@ export type {
 } from './api/identities.js'
 export type { MirrorInput, MirrorRepository } from './api/mirrors.js'
 export { type OpenPeer, type PeerLimits, peerLimits, type PeerLogger, type PeerOptions } from './api/options.js'
+export type { DecideInvite, InviteDevice, InviteEvent, JoinEvent, JoinUser, PairedDevice } from './api/pairing.js'
 export type { InRepository, Peer } from './api/peer.js'
 export type {
   Explanation,

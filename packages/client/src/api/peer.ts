@@ -15,6 +15,7 @@ import type {
   UnpairInput,
 } from './identities.js'
 import type { MirrorInput, MirrorRepository } from './mirrors.js'
+import type { DecideInvite, InviteDevice, InviteEvent, JoinEvent, JoinUser, PairedDevice } from './pairing.js'
 import type {
   Explanation,
   LogEntry,
@@ -126,6 +127,13 @@ export interface Peer {
   recoveryPhrase(): Promise<Answer<RecoveryPhrase>>
   /** Has the home forget the phrase, which whoever saved it repeats. */
   recoverySaved(input: RecoveryPhrase): Promise<Answer<UserSummary>>
+
+  /** Make an invite for another machine of the user's, and let in who uses it once that is decided; ends the invite when its reader stops. */
+  inviteDevice(input: InviteDevice): AsyncIterable<InviteEvent>
+  /** Say whether the machine that asks is let in, by the open invite of this home, whichever process made it. */
+  decideInvite(input: DecideInvite): Promise<Answer<PairedDevice>>
+  /** Make this home a machine of the user whose invite is given. */
+  joinUser(input: JoinUser): AsyncIterable<JoinEvent>
 
   /** Connect and exchange until nothing is missing, for at most `waitMs` (10,000 unless given). */
   sync(input: { readonly repo?: string; readonly waitMs?: number }): AsyncIterable<SyncEvent | StreamFailure>

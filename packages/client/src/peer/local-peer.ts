@@ -4,6 +4,7 @@ import type { EvidenceEvent } from '../api/evidence.js'
 import { type Answer, answer } from '../api/failure.js'
 import type { ClaimInput, DisownInput, PairInput, UnpairInput } from '../api/identities.js'
 import type { MirrorInput } from '../api/mirrors.js'
+import type { DecideInvite, InviteDevice, JoinUser } from '../api/pairing.js'
 import type { InRepository, Peer } from '../api/peer.js'
 import type {
   Explanation,
@@ -33,6 +34,8 @@ import { heldThreads } from '../reading/own-threads.js'
 import { repositoryStatus } from '../reading/repository-status.js'
 import { threadDetail } from '../reading/thread-detail.js'
 import type { LiveLog } from '../repository/live-log.js'
+import { Invites } from '../user/pairing/invite-device.js'
+import { joinUser } from '../user/pairing/join-user.js'
 import { userStatus } from '../user/user-status.js'
 import { UserCalls } from '../user/user-calls.js'
 import { findRepository } from './find-repository.js'
@@ -53,12 +56,14 @@ export class LocalPeer implements PeerCalls {
   readonly #mirrors: MirrorCalls
   readonly #identities: IdentityCalls
   readonly #users: UserCalls
+  readonly #invites: Invites
 
   constructor(private readonly home: HomeParts) {
     this.#repositories = new RepositoryCalls(home)
     this.#mirrors = new MirrorCalls(home)
     this.#identities = new IdentityCalls(home)
     this.#users = new UserCalls(home)
+    this.#invites = new Invites(home)
   }
 
   createRepository(input: CreateRepository) {
@@ -220,6 +225,16 @@ export class LocalPeer implements PeerCalls {
   }
   recoverySaved(input: RecoveryPhrase) {
     return this.#users.recoverySaved(input)
+  }
+
+  inviteDevice(input: InviteDevice) {
+    return this.#invites.invite(input)
+  }
+  decideInvite(input: DecideInvite) {
+    return this.#invites.decide(input)
+  }
+  joinUser(input: JoinUser) {
+    return joinUser({ home: this.home, changing: (work) => this.#users.changing(work) }, input)
   }
 
   hostOnMirror(input: MirrorInput) {

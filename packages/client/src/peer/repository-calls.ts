@@ -60,6 +60,7 @@ export class RepositoryCalls {
     const problem = name === undefined ? undefined : nameProblem(name)
     if (problem !== undefined) return fail({ code: 'invalid', message: problem })
     const id = parsed.value
+    if (this.home.open.isUser(id)) return fail({ code: 'invalid', message: `${link} is a user, no repository` })
     const live = await this.home.open.get(id)
     const here = await fetchLog(this.home, live, waitMs)
     if (!here) {

@@ -27,7 +27,8 @@ export const recoverUser = async (home: HomeParts, input: RecoverUser): Promise<
   return withIdentity(phrase.value, (identity) => recover(home, identity, input))
 }
 
-const deviceNameProblem = (name: string): string | undefined => {
+/** Why a device cannot be called so. */
+export const deviceNameProblem = (name: string): string | undefined => {
   if (name.trim() === '') return 'a device needs a name'
   const core = '0'.repeat(64) as CoreKey
   return actionProblem({ type: 'device.authorize', core, name, proof: new Uint8Array() })
@@ -112,7 +113,7 @@ const revocation = ({ keyPair, user }: Identity, core: CoreKey): Action => ({
 })
 
 /** This home's core in the user log; another one where it was revoked, since what is revoked stays so. */
-const usableCore = async (live: LiveLog): Promise<CoreKey> => {
+export const usableCore = async (live: LiveLog): Promise<CoreKey> => {
   const core = await live.log.ownCore()
   const { state } = live.log.ownHead(core)
   const isSpent = state === 'forked' || state === 'behind'

@@ -28,6 +28,11 @@ export class UserCalls {
 
   constructor(private readonly home: HomeParts) {}
 
+  /** Runs while no other call changes whose home it is. */
+  changing<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#changes.run(work)
+  }
+
   create(input: CreateUser): Promise<Answer<CreatedUser>> {
     return this.#changes.run(() => createUser(this.home, input))
   }
