@@ -18,11 +18,17 @@ export type {
   Unwritable,
 } from './api/failure.js'
 export type {
+  Claimed,
+  ClaimInput,
+  Disowned,
+  DisownInput,
   IdentityDetail,
   IdentityState,
   KnownCore,
   Paired,
   PairInput,
+  Remains,
+  Tended,
   UnpairInput,
   Waiting,
 } from './api/identities.js'

@@ -104,7 +104,7 @@ const saved = fail({
   message: 'the recovery is saved: this home does not have the phrase any more, and nobody can ask it for it',
 })
 
-const nobody = fail({
+export const nobody = fail({
   code: 'unknown',
   message:
     'this home belongs to no user yet: `hypergit user create --name NAME`, or, if you are one already, `hypergit user join` or `hypergit user recover`',
