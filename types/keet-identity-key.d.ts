@@ -12,18 +12,26 @@ declare module 'keet-identity-key' {
     readonly chain: readonly { readonly publicKey: Uint8Array; readonly signature: Uint8Array }[]
   }
 
+  interface KeyPair {
+    readonly publicKey: Uint8Array
+    readonly secretKey: Uint8Array
+  }
+
   export default class IdentityKey {
+    /** Rejects for what is no phrase. */
+    static from(options: { readonly mnemonic: string }): Promise<IdentityKey>
+    readonly identityKeyPair: KeyPair
+    /** Overwrites the secrets that it holds. */
+    clear(): void
+    /** The proof with one more device in its chain. */
+    static attestDevice(publicKey: Uint8Array, parent: KeyPair, proof: Uint8Array | ProofHead): Uint8Array
     /** null when the proof does not attest `data`; throws on bytes that are no proof. */
     static verify(
       proof: Uint8Array | ProofHead,
       data: Uint8Array | null,
-      options?: { readonly expectedIdentity?: Uint8Array },
+      options?: { readonly expectedIdentity?: Uint8Array; readonly expectedDevice?: Uint8Array },
     ): Verified | null
-    static attestData(
-      data: Uint8Array,
-      keyPair: { publicKey: Uint8Array; secretKey: Uint8Array },
-      proof?: Uint8Array | ProofHead,
-    ): Uint8Array
+    static attestData(data: Uint8Array, keyPair: KeyPair, proof?: Uint8Array | ProofHead): Uint8Array
   }
 }
 

@@ -37,7 +37,29 @@ export type {
   RepositoryHandle,
   RepositorySummary,
 } from './api/repositories.js'
-export type { HeadStatus, PeerStatus, RepositoryStatus, SeedEvent, SyncedRepository, SyncEvent } from './api/status.js'
+export type {
+  HeadStatus,
+  PeerStatus,
+  RepositoryStatus,
+  SeedEvent,
+  SyncedRepository,
+  SyncedUser,
+  SyncEvent,
+  UserStatus,
+} from './api/status.js'
+export type {
+  CreatedUser,
+  CreateUser,
+  DeviceState,
+  RecoveredUser,
+  RecoverUser,
+  RecoveryPhrase,
+  RevokedDevices,
+  RevokeDevices,
+  SetProfile,
+  UserSummary,
+  UserWritten,
+} from './api/users.js'
 export { type WriteInput, writeActionsMax, type Written, type WrittenOp } from './api/writing.js'
 export {
   bundleText,
@@ -53,6 +75,8 @@ export { type EvidenceClaim, gatherEvidence } from './evidence/gather-evidence.j
 export { inSlices, type Pace } from './evidence/pace.js'
 export { type ParsedEvidence, parseEvidence } from './evidence/parse-bundle.js'
 export type { EvidenceLog, Gathering } from './evidence/read-past.js'
+export type { UserHome } from './user/user-home.js'
+export type { UserKeys } from './user/user-keys.js'
 export { openPeer } from './open-peer.js'
 export { blockRules } from './rules/block-rules.js'
 export { domainCrypto } from './rules/domain-crypto.js'

@@ -57,6 +57,13 @@ export class SharedPeer implements Peer {
     const status = await this.#call('status', input)
     return status.ok ? { ok: true as const, value: { ...status.value, mode: this.mode } } : status
   }
+  createUser = (input: Input<'createUser'>) => this.#call('createUser', input)
+  user = (input: Input<'user'>) => this.#call('user', input)
+  setProfile = (input: Input<'setProfile'>) => this.#call('setProfile', input)
+  revokeDevices = (input: Input<'revokeDevices'>) => this.#call('revokeDevices', input)
+  recoverUser = (input: Input<'recoverUser'>) => this.#call('recoverUser', input)
+  recoveryPhrase = () => this.#call('recoveryPhrase', undefined)
+  recoverySaved = (input: Input<'recoverySaved'>) => this.#call('recoverySaved', input)
   hostOnMirror = (input: Input<'hostOnMirror'>) => this.#call('hostOnMirror', input)
   leaveMirror = (input: Input<'leaveMirror'>) => this.#call('leaveMirror', input)
   mirrorStatus = (input: Input<'mirrorStatus'>) => this.#call('mirrorStatus', input)

@@ -111,6 +111,11 @@ export interface Log {
     blocks: readonly Uint8Array[],
     options?: { readonly expectedLength?: number },
   ): Promise<{ readonly from: number; readonly length: number }>
+  /**
+   * Has the founding core of a user log as an own one while `work` runs, by the identity key that signs it: the key is not stored, and peers are not
+   * shown that it is here. Throws NotOwnCoreError where it founds another log.
+   */
+  withFounder<Result>(identity: SecretKeyPair, work: (founder: CoreKey) => Promise<Result>): Promise<Result>
   ownHead(core: CoreKey): OwnHead
   /** Asks every connected peer, and waits for what they have more of it: for at most `timeoutMs`, then with what is known. */
   awaitOwnHead(core: CoreKey, timeoutMs: number): Promise<OwnHead>
@@ -155,11 +160,23 @@ export interface Log {
   stopCore(core: CoreKey, keep: number): Promise<void>
   /** Speaks no more to who proves to hold the core's key, until `unstopCore` or a restart; its blocks go on coming from others, within its quota. */
   shunCore(core: CoreKey): void
+  /**
+   * Narrows the log to these cores, the founding one and those of this machine, or widens it again: heads of others are neither opened nor downloaded nor
+   * announced on, and what an op cites of them is not asked for. What becomes admitted is fetched at once. Not kept over a restart, so a user log is
+   * narrowed as soon as it is opened.
+   */
+  admitOnly(cores: ReadonlySet<CoreKey> | undefined): void
   /** Lifts a verdict; what is missing since is asked for. */
   unstopCore(core: CoreKey): Promise<void>
 
   on<Name extends keyof LogEvents>(event: Name, listener: (...args: LogEvents[Name]) => void): this
   off<Name extends keyof LogEvents>(event: Name, listener: (...args: LogEvents[Name]) => void): this
+}
+
+/** An ed25519 key pair as libsodium has it: 32 and 64 bytes. */
+export interface SecretKeyPair {
+  readonly publicKey: Uint8Array
+  readonly secretKey: Uint8Array
 }
 
 /** All logs of one home: one Corestore, opened by one process at a time. */
@@ -170,6 +187,8 @@ export interface LogStorage {
   createLog(options?: { readonly userData?: Uint8Array }): Promise<Log>
   /** A log by its id, known here or not; its founding core is fetched from the first peer that has it. Opening twice gives the same object. */
   openLog(id: LogId): Promise<Log>
+  /** 32 bytes that only this home can derive, from the secret that its cores' keys come from. */
+  secret(name: string): Promise<Uint8Array>
   /** Every log that has something stored here. */
   logIds(): Promise<readonly LogId[]>
   /** Closes a log and deletes what is stored of it, its own cores' secret included. */

@@ -135,6 +135,12 @@ class LogHome implements LogStorage {
     return this.#opened(id, false)
   }
 
+  async secret(name: string): Promise<Uint8Array> {
+    this.#assertOpen()
+    const { secretKey } = await this.#context.keyPairOf(`hypergit/secret/${name}`)
+    return secretKey.subarray(0, 32)
+  }
+
   logIds(): Promise<readonly LogId[]> {
     return this.#context.index.logIds()
   }

@@ -1,5 +1,12 @@
 import { EventEmitter } from 'node:events'
-import type { CoreKey, EquivocationProof, LogId, MissingParent, OpId } from '@hypergit/domain'
+import {
+  type CoreKey,
+  type EquivocationProof,
+  founderOf,
+  type LogId,
+  type MissingParent,
+  type OpId,
+} from '@hypergit/domain'
 import b4a from 'b4a'
 import { discoveryKey } from 'hypercore-crypto'
 import { BlockTooLargeError, LogClosedError } from './errors.js'
@@ -11,22 +18,24 @@ import {
   type ForkPlace,
   type Log,
   type LogEvents,
-  mainCoreName,
   type OwnHead,
+  type SecretKeyPair,
 } from './log-api.js'
 import { OwnCores } from './own-cores.js'
-import { type HeadRecord, servedHead } from './storage/head-record.js'
+import { coreStateOf, servedHead } from './storage/head-record.js'
 import { proveBlocks } from './signed-blocks.js'
 import { LogHeads } from './storage/log-heads.js'
 import { Arrivals, blockBytesMax } from './sync/arrivals.js'
 import { blockById } from './sync/branch-answer.js'
 import { BranchFetcher } from './sync/branch-fetcher.js'
+import { AdmittedCores, admitOnly } from './sync/admitted-cores.js'
 import { CitedParents } from './sync/cited-parents.js'
 import { KnownForks } from './sync/known-forks.js'
 import { LogPeers } from './sync/log-peers.js'
 import type { LogScope } from './sync/log-scope.js'
 import { Verdicts } from './sync/verdicts.js'
 import { MissingBlocks } from './sync/missing-blocks.js'
+import { ParentRequests } from './sync/parent-requests.js'
 
 /** One log of a home: what `Log` says, put together from its parts. */
 export class LogReplica implements Log {
@@ -34,9 +43,9 @@ export class LogReplica implements Log {
   /** What the channels of this log share. */
   readonly scope: LogScope
   readonly #events = new EventEmitter<LogEvents>()
-  readonly #cited = new CitedParents()
   readonly #verdicts: Verdicts
   readonly #missing: MissingBlocks
+  readonly #parents: ParentRequests
   #closed = false
 
   private constructor(
@@ -47,19 +56,23 @@ export class LogReplica implements Log {
   ) {
     this.discoveryKey = discoveryKey(b4a.from(id, 'hex'))
     const peers = new LogPeers()
+    const own = new OwnCores(id, home, heads, () => peers.progressed())
+    const cited = new CitedParents()
+    const admitted = new AdmittedCores((core) => core === founderOf(id) || own.get(core) !== undefined)
     this.scope = {
       id,
       discoveryKey: this.discoveryKey,
       home,
       heads,
-      own: new OwnCores(id, home, heads, () => peers.progressed()),
-      arrivals: new Arrivals(id, home, heads, this.#cited, (arrived) => this.#onBlocks(arrived)),
+      own,
+      admitted,
+      arrivals: new Arrivals(id, home, heads, cited, admitted, (arrived) => this.#onBlocks(arrived)),
       forks: new KnownForks({
         log: id,
         home,
         events: this.#events,
-        isHere: (core) => heads.get(core) !== undefined,
-        charge: (core, bytes) => this.#charge(core, bytes),
+        isHere: (core) => heads.get(core) !== undefined && admitted.has(core),
+        charge: (core, bytes) => heads.charge(core, bytes),
         tell: (place, from) => {
           for (const channel of peers.channels) if (channel !== from) void channel.tellForks([place])
         },
@@ -76,7 +89,8 @@ export class LogReplica implements Log {
     this.#verdicts = new Verdicts(this.scope, closeHolders)
     const branches = new BranchFetcher(this.scope)
     this.#missing = new MissingBlocks(this.scope, (parent, patienceMs) => branches.fetch(parent, patienceMs))
-    this.#events.on('peer-added', () => this.#missing.again())
+    this.#parents = new ParentRequests({ admitted, cited, heads, missing: this.#missing, peers })
+    this.#events.on('peer-added', () => this.#parents.again())
     // Many parts of a service listen to one log, which is no leak.
     this.#events.setMaxListeners(0)
   }
@@ -122,14 +136,19 @@ export class LogReplica implements Log {
     for (const { byteLength } of blocks)
       if (byteLength > blockBytesMax) throw new BlockTooLargeError(byteLength, blockBytesMax)
     const mayAppend = (length: number): void => own.assertAppendable(core, length)
-    const tail = await this.home.cores.append(core, blocks, own.fresh(core), mayAppend, options.expectedLength)
+    const tail = await this.home.cores.append(core, blocks, own.writing(core), mayAppend, options.expectedLength)
     const length = tail.from + blocks.length
     if (blocks.length === 0) return { from: tail.from, length }
     const stored = { kind: 'stored', from: tail.from, blocks, treeLength: length } as const
-    arrivals.take(core, stored, own.get(core)?.name ?? mainCoreName)
+    arrivals.take(core, stored, own.nameKept(core))
     const head = heads.get(core)
     if (head !== undefined && head.keep === undefined) peers.push(tail, { core, length, id: head.id })
     return { from: tail.from, length }
+  }
+
+  async withFounder<Result>(identity: SecretKeyPair, work: (founder: CoreKey) => Promise<Result>): Promise<Result> {
+    this.#assertOpen()
+    return this.scope.own.lend(identity, this.scope.forks, work)
   }
 
   ownHead(core: CoreKey): OwnHead {
@@ -177,12 +196,12 @@ export class LogReplica implements Log {
   }
 
   cores(): readonly CoreState[] {
-    return Array.from(this.scope.heads.table.all(), stateOf)
+    return Array.from(this.scope.heads.table.all(), coreStateOf)
   }
 
   core(core: CoreKey): CoreState | undefined {
     const record = this.scope.heads.get(core)
-    return record === undefined ? undefined : stateOf(record)
+    return record === undefined ? undefined : coreStateOf(record)
   }
 
   peers(): readonly string[] {
@@ -201,13 +220,7 @@ export class LogReplica implements Log {
   }
 
   behindBy(): number {
-    const missing = new Map<CoreKey, number>()
-    for (const channel of this.scope.peers.channels)
-      for (const { core, length } of channel.wanted()) {
-        const behind = length - (this.scope.heads.get(core)?.length ?? 0)
-        missing.set(core, Math.max(behind, missing.get(core) ?? 0))
-      }
-    return [...missing.values()].reduce((sum, behind) => sum + behind, 0)
+    return this.scope.peers.behindBy((core) => this.scope.heads.get(core)?.length ?? 0)
   }
 
   awaitCaughtUp(timeoutMs: number): Promise<boolean> {
@@ -218,13 +231,12 @@ export class LogReplica implements Log {
   }
 
   requestParents(missing: readonly MissingParent[]): void {
-    for (const parent of missing) {
-      const { core, seq } = parent
-      const stored = this.scope.heads.get(core)?.length ?? 0
-      if (seq >= stored && this.#cited.note(parent))
-        for (const channel of this.scope.peers.channels) channel.reconsider(core)
-      this.#missing.note(parent)
-    }
+    this.#parents.request(missing)
+  }
+
+  admitOnly(cores: ReadonlySet<CoreKey> | undefined): void {
+    admitOnly(this.scope, cores)
+    this.#parents.admittedMore()
   }
 
   stopCore(core: CoreKey, keep: number): Promise<void> {
@@ -252,7 +264,7 @@ export class LogReplica implements Log {
   /** Resolves when everything that this log took over is on disk. */
   async close(): Promise<void> {
     this.#closed = true
-    this.#missing.close()
+    this.#parents.close()
     for (const channel of this.scope.peers.channels) channel.close()
     await this.home.cores.idle()
     await this.scope.forks.flushed()
@@ -270,14 +282,10 @@ export class LogReplica implements Log {
   }
 
   #prove(core: CoreKey): void {
-    for (const channel of this.scope.peers.channels) channel.prove(core)
-  }
-
-  #charge(core: CoreKey, bytes: number): void {
-    const record = this.scope.heads.get(core)
-    if (record === undefined) return
-    this.scope.heads.put({ ...record, besideBytes: (record.besideBytes ?? 0) + bytes })
-    this.home.admission.stored(bytes)
+    for (const channel of this.scope.peers.channels) {
+      channel.prove(core)
+      channel.reconsider(core)
+    }
   }
 
   #isCaughtUp(): boolean {
@@ -289,12 +297,3 @@ export class LogReplica implements Log {
     if (this.#closed) throw new LogClosedError()
   }
 }
-
-const stateOf = ({ core, length, id, byteLength, ownName, keep }: HeadRecord): CoreState => ({
-  byteLength,
-  core,
-  length,
-  id,
-  own: ownName !== undefined,
-  ...(keep === undefined ? {} : { keep }),
-})

@@ -6,7 +6,7 @@ import type { CoreKeyPair } from 'hypercore'
 import { type CoreSigner, keyOfSigner, manifestOf } from './core-manifest.js'
 import { NotOwnCoreError, OwnCoreBehindError, OwnCoreForkedError } from './errors.js'
 import type { HomeContext } from './home-context.js'
-import { mainCoreName, type OwnHead } from './log-api.js'
+import { type ForkPlace, mainCoreName, type OwnHead } from './log-api.js'
 import type { NewCore } from './storage/core-pool.js'
 import type { LogHeads } from './storage/log-heads.js'
 
@@ -17,6 +17,14 @@ interface OwnCore {
   head: OwnHead
   /** An admin let a branch of it count, so that its fork is no reason not to append: whether this one counts is for the rules to say. */
   isPardoned: boolean
+  /** Its key is somebody's who lends it: nothing of it is stored, and peers are not shown that it is here. */
+  readonly isLent?: boolean
+}
+
+/** What an append to an own core needs. */
+export interface OwnWriting {
+  readonly fresh: NewCore
+  readonly keyPair: CoreKeyPair
 }
 
 /** The cores of one log whose secret key this home holds, and whether each is known to be whole. */
@@ -49,7 +57,7 @@ export class OwnCores {
   /** Those that peers are shown the key of: not what has forked or was replaced, since nobody speaks to who holds a core that is stopped. */
   provable(): readonly CoreKey[] {
     return [...this.#cores].flatMap(([core, own]) =>
-      own.head.state === 'forked' || this.#isReplaced(own) ? [] : [core],
+      own.head.state === 'forked' || own.isLent === true || this.#isReplaced(own) ? [] : [core],
     )
   }
 
@@ -80,10 +88,35 @@ export class OwnCores {
     return core
   }
 
-  /** How to create the core where it is not stored yet. */
-  fresh(core: CoreKey): Required<NewCore> {
-    const own = this.#owned(core)
-    return { manifest: manifestOf(own.signer), keyPair: own.keyPair }
+  /** What signs the core, and how to create it where it is not stored yet: with its key, unless that is lent. */
+  writing(core: CoreKey): OwnWriting {
+    const { signer, keyPair, isLent } = this.#owned(core)
+    return { fresh: { manifest: manifestOf(signer), ...(isLent === true ? {} : { keyPair }) }, keyPair }
+  }
+
+  /** The name under which the core is found again after a restart; none for one whose key is lent. */
+  nameKept(core: CoreKey): string | undefined {
+    const { name, isLent } = this.#owned(core)
+    return isLent === true ? undefined : name
+  }
+
+  /** The founding core of a user log is an own one while `work` runs, by the identity key that signs it. */
+  async lend<Result>(
+    keyPair: CoreKeyPair,
+    forks: { of(core: CoreKey): readonly ForkPlace[] },
+    work: (founder: CoreKey) => Promise<Result>,
+  ): Promise<Result> {
+    const signer = { publicKey: keyPair.publicKey, userData: keyPair.publicKey }
+    const core = keyOfSigner(signer)
+    if (core !== founderOf(this.log) || this.#cores.has(core)) throw new NotOwnCoreError(core)
+    const head: OwnHead = { state: 'unconfirmed' }
+    this.#cores.set(core, { name: 'lent', signer, keyPair, head, isPardoned: false, isLent: true })
+    for (const { seq } of forks.of(core)) this.forked(core, seq)
+    try {
+      return await work(core)
+    } finally {
+      this.#cores.delete(core)
+    }
   }
 
   /** Throws where an append would fork the core. */

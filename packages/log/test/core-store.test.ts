@@ -59,7 +59,7 @@ describe('a store of cores', () => {
     return place.cores.append(
       core,
       blocks.map((block) => b4a.from(block)),
-      fresh,
+      { fresh, keyPair },
       () => undefined,
       undefined,
     )

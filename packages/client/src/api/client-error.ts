@@ -3,6 +3,7 @@
  * |---|---|
  * | HOME_IN_USE | another process holds the home and does not answer on its control socket |
  * | HOME_BROKEN | the home's files cannot be read as what they should be |
+ * | KEYS_EXPOSED | a key file of the home can be read by others, so it is not used |
  * | HOME_COPIED | the home was copied, restored or moved from another place, so writing in it would fork its cores |
  * | HOLDER_GONE | the process that held the home ended in the middle of a call; whether a write happened is unknown |
  * | PEER_CLOSED | the peer was closed before or during the call |
@@ -13,6 +14,7 @@
 const codes = [
   'HOME_IN_USE',
   'HOME_BROKEN',
+  'KEYS_EXPOSED',
   'HOME_COPIED',
   'HOLDER_GONE',
   'PEER_CLOSED',

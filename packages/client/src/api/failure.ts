@@ -6,7 +6,7 @@ export interface Candidate {
   readonly label: string
 }
 
-export type Subject = 'repository' | 'thread' | 'op' | 'person'
+export type Subject = 'repository' | 'thread' | 'op' | 'person' | 'user' | 'device'
 
 /** The author's own view, or the cited state that was about to be written, would not accept the op (docs/protocol.md, section 8). */
 export interface Refused {

@@ -23,6 +23,18 @@ import type {
   RepositorySummary,
 } from './repositories.js'
 import type { PeerStatus, SeedEvent, SyncEvent } from './status.js'
+import type {
+  CreatedUser,
+  CreateUser,
+  RecoveredUser,
+  RecoverUser,
+  RecoveryPhrase,
+  RevokedDevices,
+  RevokeDevices,
+  SetProfile,
+  UserSummary,
+  UserWritten,
+} from './users.js'
 import type { WriteInput, Written } from './writing.js'
 
 /** A repository by what this home calls it, by link, by id or by an unambiguous beginning of its id. */
@@ -71,6 +83,19 @@ export interface Peer {
   cores(input: InRepository): Promise<Answer<readonly CoreView[]>>
   log(input: LogInput): AsyncIterable<LogEntry | StreamFailure>
   status(input: { readonly repo?: string }): Promise<Answer<PeerStatus>>
+
+  /** Make this home the first machine of a new user. */
+  createUser(input: CreateUser): Promise<Answer<CreatedUser>>
+  /** The user that this home belongs to. */
+  user(input: { readonly who?: string }): Promise<Answer<UserSummary>>
+  setProfile(input: SetProfile): Promise<Answer<UserWritten>>
+  revokeDevices(input: RevokeDevices): Promise<Answer<RevokedDevices>>
+  /** Make this home a machine of a user whose recovery phrase is given. */
+  recoverUser(input: RecoverUser): Promise<Answer<RecoveredUser>>
+  /** The phrase, as long as nobody has said that they have it. */
+  recoveryPhrase(): Promise<Answer<RecoveryPhrase>>
+  /** Has the home forget the phrase, which whoever saved it repeats. */
+  recoverySaved(input: RecoveryPhrase): Promise<Answer<UserSummary>>
 
   /** Connect and exchange until nothing is missing, for at most `waitMs` (10,000 unless given). */
   sync(input: { readonly repo?: string; readonly waitMs?: number }): AsyncIterable<SyncEvent | StreamFailure>

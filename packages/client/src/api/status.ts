@@ -1,4 +1,4 @@
-import type { CoreKey, LogId, OpId, Reason, Role } from '@hypergit/domain'
+import type { CoreKey, LogId, OpId, Reason, Role, UserId } from '@hypergit/domain'
 
 export interface HeadStatus {
   readonly core: CoreKey
@@ -33,6 +33,21 @@ export interface RepositoryStatus {
   readonly warnings: readonly string[]
 }
 
+/** The user that a home belongs to, as `RepositoryStatus` tells of a repository. */
+export interface UserStatus {
+  readonly user: UserId
+  readonly name: string
+  readonly core: CoreKey
+  readonly heads: readonly HeadStatus[]
+  readonly peers: number
+  readonly behindBy: number
+  readonly missing: number
+  readonly stateHash: string
+  readonly ops: number
+  readonly recoverySaved: boolean
+  readonly warnings: readonly string[]
+}
+
 export interface PeerStatus {
   readonly home: string
   /** Whether this process holds the home's stores, or talks to the one that does. */
@@ -41,6 +56,8 @@ export interface PeerStatus {
   readonly connections: number
   readonly bytes?: number
   readonly repositories: readonly RepositoryStatus[]
+  /** Absent while the home is nobody's, and in the status of one repository. */
+  readonly user?: UserStatus
 }
 
 export interface SyncedRepository {
@@ -54,12 +71,38 @@ export interface SyncedRepository {
   readonly stateHash: string
 }
 
+/** A user log that took part. */
+export interface SyncedUser {
+  readonly user: UserId
+  readonly name: string
+  readonly peers: number
+  readonly received: number
+  readonly missing: number
+  readonly stateHash: string
+}
+
 export type SyncEvent =
   | { readonly kind: 'progress'; readonly peers: number; readonly received: number; readonly missing: number }
-  | { readonly kind: 'done'; readonly complete: boolean; readonly repositories: readonly SyncedRepository[] }
+  | {
+      readonly kind: 'done'
+      /** Nothing is missing; a user log that nobody else has does not count. */
+      readonly complete: boolean
+      readonly repositories: readonly SyncedRepository[]
+      readonly users: readonly SyncedUser[]
+      /** For people, one sentence each. */
+      readonly warnings: readonly string[]
+    }
 
 export type SeedEvent =
-  | { readonly kind: 'serving'; readonly repositories: readonly LogId[]; readonly home: string }
+  | {
+      readonly kind: 'serving'
+      readonly repositories: readonly LogId[]
+      readonly users: readonly UserId[]
+      readonly home: string
+    }
   /** `connections`: peers that speak any of the repositories served; only when that changed. */
   | { readonly kind: 'peer'; readonly connections: number }
   | { readonly kind: 'applied'; readonly repo: LogId; readonly ops: number; readonly total: number }
+  | { readonly kind: 'user-applied'; readonly user: UserId; readonly ops: number; readonly total: number }
+  /** For people, one sentence, such as that this machine was revoked. */
+  | { readonly kind: 'warning'; readonly warning: string }

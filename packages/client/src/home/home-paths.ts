@@ -13,6 +13,8 @@ export interface HomePaths {
   readonly file: string
   /** Where the holder listens. */
   readonly socket: string
+  /** Keys of the user that the home belongs to, and nothing else. */
+  readonly identity: string
   /** What the rules made of the cores; rebuilt from them when it is missing. */
   readonly views: string
 }
@@ -29,6 +31,7 @@ export const prepareHome = async (home: string): Promise<HomePaths> => {
       lock: join(home, 'lock'),
       file: join(home, 'home.json'),
       socket: await socketPath(home),
+      identity: join(home, 'identity'),
       views: join(home, 'views'),
     }
   } catch (cause) {

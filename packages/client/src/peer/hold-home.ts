@@ -1,3 +1,4 @@
+import type { LogId } from '@hypergit/domain'
 import { type LogStorageOptions, openLogStorage } from '@hypergit/log'
 import { StoreFolder } from '@hypergit/store'
 import { ClientError } from '../api/client-error.js'
@@ -11,6 +12,7 @@ import type { HomeLock } from '../home/home-lock.js'
 import type { HomePaths } from '../home/home-paths.js'
 import { Network } from '../network/network.js'
 import { blockRules } from '../rules/block-rules.js'
+import { UserHolder } from '../user/user-home.js'
 import type { HomeParts } from './home-parts.js'
 import { LocalPeer } from './local-peer.js'
 import { OpenRepositories } from './open-repositories.js'
@@ -39,21 +41,23 @@ export const openHome = async (
   let file: HomeFile | undefined
   try {
     file = await HomeFile.read(paths.file)
+    const userLogs = new Set<LogId>()
     const storage = await openLogStorage({
       dir: paths.home,
-      rules: blockRules(() => 'repository'),
+      rules: blockRules((log) => (userLogs.has(log) ? 'user' : 'repository')),
       clock,
       ...storageOptions,
     })
     undo.push(() => storage.close())
     const stores = await StoreFolder.open(paths.views)
     undo.push(() => stores.close())
-    const open = new OpenRepositories({ storage, stores, limits, clock, logger })
+    const open = new OpenRepositories({ storage, stores, userLogs, limits, clock, logger })
     undo.push(() => open.close())
+    const user = await UserHolder.open({ folder: paths.identity, storage, open })
     const network = new Network(storage, options)
     undo.push(() => network.close())
     return {
-      parts: { paths, file, storage, stores, open, network, limits, clock, logger, closing: closing.signal },
+      parts: { paths, file, storage, stores, open, user, network, limits, clock, logger, closing: closing.signal },
       close,
     }
   } catch (cause) {

@@ -4,6 +4,7 @@ import type { PeerLimits, PeerLogger } from '../api/options.js'
 import type { HomeFile } from '../home/home-file.js'
 import type { HomePaths } from '../home/home-paths.js'
 import type { Network } from '../network/network.js'
+import type { UserHolder } from '../user/user-home.js'
 import type { OpenRepositories } from './open-repositories.js'
 
 /** What the holder of a home works with. */
@@ -13,6 +14,8 @@ export interface HomeParts {
   readonly storage: LogStorage
   readonly stores: StoreFolder
   readonly open: OpenRepositories
+  /** Whose home it is. */
+  readonly user: UserHolder
   readonly network: Network
   readonly limits: PeerLimits
   readonly clock: () => number

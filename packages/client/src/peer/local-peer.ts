@@ -16,6 +16,7 @@ import type {
 } from '../api/reading.js'
 import type { CloneRepository, CreateRepository, RenewCore } from '../api/repositories.js'
 import type { PeerStatus } from '../api/status.js'
+import type { CreateUser, RecoverUser, RecoveryPhrase, RevokeDevices, SetProfile } from '../api/users.js'
 import type { WriteInput } from '../api/writing.js'
 import { exportArchive } from '../archive/export-archive.js'
 import { importArchive } from '../archive/import-archive.js'
@@ -27,6 +28,8 @@ import { listThreads } from '../reading/list-threads.js'
 import { repositoryStatus } from '../reading/repository-status.js'
 import { threadDetail } from '../reading/thread-detail.js'
 import type { LiveLog } from '../repository/live-log.js'
+import { userStatus } from '../user/user-status.js'
+import { UserCalls } from '../user/user-calls.js'
 import { findRepository } from './find-repository.js'
 import { forksOf } from './forks-of.js'
 import type { HomeParts } from './home-parts.js'
@@ -43,10 +46,12 @@ export type PeerCalls = Omit<Peer, 'close' | 'mode' | 'home'>
 export class LocalPeer implements PeerCalls {
   readonly #repositories: RepositoryCalls
   readonly #mirrors: MirrorCalls
+  readonly #users: UserCalls
 
   constructor(private readonly home: HomeParts) {
     this.#repositories = new RepositoryCalls(home)
     this.#mirrors = new MirrorCalls(home)
+    this.#users = new UserCalls(home)
   }
 
   createRepository(input: CreateRepository) {
@@ -123,6 +128,7 @@ export class LocalPeer implements PeerCalls {
     const wanted = found === undefined ? this.home.file.list() : [found.value]
     const repositories = []
     for (const { id, name } of wanted) repositories.push(await repositoryStatus(await this.home.open.get(id), name))
+    const user = repo === undefined ? await userStatus(this.home.user) : undefined
     return answer({
       home: this.home.paths.home,
       mode: 'holder',
@@ -130,6 +136,7 @@ export class LocalPeer implements PeerCalls {
       connections: this.home.storage.connections().length,
       bytes: this.home.storage.admissionStatus().bytesTotal,
       repositories,
+      ...(user === undefined ? {} : { user }),
     })
   }
 
@@ -147,6 +154,28 @@ export class LocalPeer implements PeerCalls {
   }
   evidence(input: InRepository & { readonly op: string }): AsyncIterable<EvidenceEvent> {
     return evidenceStream(this.home, input)
+  }
+
+  createUser(input: CreateUser) {
+    return this.#users.create(input)
+  }
+  user(_input: { readonly who?: string }) {
+    return this.#users.show()
+  }
+  setProfile(input: SetProfile) {
+    return this.#users.setProfile(input)
+  }
+  revokeDevices(input: RevokeDevices) {
+    return this.#users.revoke(input)
+  }
+  recoverUser(input: RecoverUser) {
+    return this.#users.recover(input)
+  }
+  recoveryPhrase() {
+    return this.#users.recoveryPhrase()
+  }
+  recoverySaved(input: RecoveryPhrase) {
+    return this.#users.recoverySaved(input)
   }
 
   hostOnMirror(input: MirrorInput) {

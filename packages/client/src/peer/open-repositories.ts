@@ -1,25 +1,34 @@
-import { type LogId, openEngine } from '@hypergit/domain'
+import { type LogId, type LogKind, openEngine, type UserId } from '@hypergit/domain'
 import type { Log, LogStorage } from '@hypergit/log'
 import type { StoreFolder } from '@hypergit/store'
 import type { PeerLimits, PeerLogger } from '../api/options.js'
 import { LiveLog } from '../repository/live-log.js'
+import { admitDevices } from '../user/admit-devices.js'
 import { domainCrypto } from '../rules/domain-crypto.js'
 
 export interface OpenRepositoriesParts {
   readonly storage: LogStorage
   readonly stores: StoreFolder
+  /** Which logs are user logs: told to the rules before such a log is opened. */
+  readonly userLogs: Set<LogId>
   readonly limits: PeerLimits
   readonly clock: () => number
   readonly logger?: PeerLogger | undefined
 }
 
-/** The repositories that somebody has asked for since the peer was opened, each opened once. */
+/** The repositories and user logs that somebody has asked for since the peer was opened, each opened once. */
 export class OpenRepositories {
   readonly #live = new Map<LogId, Promise<LiveLog>>()
 
   constructor(private readonly parts: OpenRepositoriesParts) {}
 
   get(id: LogId): Promise<LiveLog> {
+    return this.#once(id, () => this.parts.storage.openLog(id))
+  }
+
+  /** A user log, this home's own or somebody's. */
+  user(id: UserId): Promise<LiveLog> {
+    this.parts.userLogs.add(id)
     return this.#once(id, () => this.parts.storage.openLog(id))
   }
 
@@ -53,12 +62,25 @@ export class OpenRepositories {
   }
 
   async #open(id: LogId, openLog: () => Promise<Log>): Promise<LiveLog> {
-    const { stores, limits, clock, logger } = this.parts
+    const { stores, userLogs, limits, clock, logger } = this.parts
+    const kind: LogKind = userLogs.has(id) ? 'user' : 'repository'
     const log = await openLog()
+    // Until the log has been read, nobody is known to be a device.
+    if (kind === 'user') log.admitOnly(new Set())
     const store = await stores.openLog(id)
     try {
-      const engine = await openEngine({ log: id, kind: 'repository', store, crypto: domainCrypto })
-      return await LiveLog.open({ log, engine, store, clock, applyBlocksMax: limits.applyBlocksMax, logger })
+      const engine = await openEngine({ log: id, kind, store, crypto: domainCrypto })
+      const live = await LiveLog.open({
+        log,
+        kind,
+        engine,
+        store,
+        clock,
+        applyBlocksMax: limits.applyBlocksMax,
+        logger,
+      })
+      if (kind === 'user') await admitDevices(live)
+      return live
     } catch (error) {
       await store.close()
       throw error

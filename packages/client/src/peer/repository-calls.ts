@@ -4,6 +4,7 @@ import type { CloneRepository, CreateRepository, RepositoryHandle, RepositorySum
 import type { InRepository } from '../api/peer.js'
 import { appendChecked } from '../repository/append-checked.js'
 import type { LiveLog } from '../repository/live-log.js'
+import { fetchLog } from './fetch-log.js'
 import { findRepository, handleOf, parseLink } from './find-repository.js'
 import type { HomeParts } from './home-parts.js'
 
@@ -49,7 +50,7 @@ export class RepositoryCalls {
     if (problem !== undefined) return fail({ code: 'invalid', message: problem })
     const id = parsed.value
     const live = await this.home.open.get(id)
-    const here = await this.#fetch(live, waitMs)
+    const here = await fetchLog(this.home, live, waitMs)
     if (!here) {
       if (this.home.file.nameOf(id) === undefined) await this.home.open.release(id)
       const message = `nobody who has ${link} answered within ${waitMs} ms; somebody has to serve it: hypergit seed`
@@ -101,25 +102,6 @@ export class RepositoryCalls {
     return { ...handleOf({ id, name }), core: await live.log.ownCore() }
   }
 
-  /** Whether the repository's creation is here by then; waits on for the rest of what peers have, within the same time. */
-  async #fetch(live: LiveLog, waitMs: number): Promise<boolean> {
-    const until = this.home.clock() + waitMs
-    const isHere = () => live.engine.applied(founderOf(live.log.id)) !== undefined
-    const left = () => Math.max(0, until - this.home.clock())
-    // A look-up also finds peers that have left without a word, and waits long for them; whoever answers first is enough.
-    void this.home.network.connect(live.log, waitMs).catch(() => undefined)
-    let refreshAt = this.home.clock() + refreshMs
-    while (left() > 0) {
-      const caughtUp = await live.log.awaitCaughtUp(Math.min(left(), stepMs))
-      await live.settled()
-      if (caughtUp && isHere()) return true
-      if (this.home.clock() < refreshAt) continue
-      refreshAt = this.home.clock() + refreshMs
-      void this.home.network.refresh(live.log).catch(() => undefined)
-    }
-    return isHere()
-  }
-
   async #summary(id: LogId): Promise<RepositorySummary> {
     const live = await this.home.open.get(id)
     const core = await live.log.ownCore()
@@ -135,11 +117,6 @@ export class RepositoryCalls {
     }
   }
 }
-
-/** How often it is asked whether everything is here. */
-const stepMs = 250
-/** How long one look for peers is waited for before the next. */
-const refreshMs = 3_000
 
 const nameProblem = (name: string): string | undefined =>
   name.trim() === '' || Buffer.byteLength(name) > nameBytesMax || /\p{Cc}/u.test(name)

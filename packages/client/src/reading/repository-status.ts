@@ -1,5 +1,5 @@
 import type { CoreKey, CoreView } from '@hypergit/domain'
-import type { RepositoryStatus } from '../api/status.js'
+import type { HeadStatus, RepositoryStatus } from '../api/status.js'
 import { OwnCoreBehindError, type OwnHead } from '@hypergit/log'
 import { newCoreHelp } from '../repository/own-head.js'
 import type { LiveLog } from '../repository/live-log.js'
@@ -20,7 +20,7 @@ export const repositoryStatus = async (live: LiveLog, name: string): Promise<Rep
     core,
     role: own?.role ?? 'normal',
     muted: own?.muted ?? false,
-    heads: engine.allApplied().map(({ core: key, length, head }) => ({ core: key, length, head, self: key === core })),
+    heads: headsOf(live, core),
     peers: log.peers().length,
     behindBy: log.behindBy(),
     parked: engine
@@ -36,8 +36,12 @@ export const repositoryStatus = async (live: LiveLog, name: string): Promise<Rep
   }
 }
 
+/** Which blocks of which cores are judged. */
+export const headsOf = ({ engine }: LiveLog, own: CoreKey): readonly HeadStatus[] =>
+  engine.allApplied().map(({ core, length, head }) => ({ core, length, head, self: core === own }))
+
 /** What stands against the next append, as far as it is known without asking anybody. */
-const ownHeadWarnings = (head: OwnHead): readonly string[] => {
+export const ownHeadWarnings = (head: OwnHead): readonly string[] => {
   if (head.state === 'behind')
     return [`${new OwnCoreBehindError(head.length, head.announced).message}; \`hypergit sync\` fetches the rest.`]
   return []

@@ -1,4 +1,4 @@
-import type { BatchReport, CoreKey, Decision, OpId, RepositoryAction } from '@hypergit/domain'
+import type { Action, BatchReport, CoreKey, Decision, OpId } from '@hypergit/domain'
 import { founderOf } from '@hypergit/domain'
 import { type Answer, answer, fail, type Refused } from '../api/failure.js'
 import type { WrittenOp } from '../api/writing.js'
@@ -19,7 +19,7 @@ export interface Appended {
 export const appendChecked = async (
   live: LiveLog,
   core: CoreKey,
-  actions: readonly RepositoryAction[],
+  actions: readonly Action[],
   at: number,
 ): Promise<Answer<Appended>> => {
   const joined = await joinFirst(live, core, at)
@@ -47,7 +47,7 @@ export const appendChecked = async (
 const costlyClaim = async (
   live: LiveLog,
   core: CoreKey,
-  action: RepositoryAction,
+  action: Action,
   decision: Decision,
   index: number,
 ): Promise<Refused | undefined> => {

@@ -6,7 +6,6 @@ import {
   createBlockDecoder,
   type Draft,
   encodeOp,
-  type LogKind,
   noOp,
   type OpId,
 } from '@hypergit/domain'
@@ -30,7 +29,6 @@ export class BlockWriter {
   constructor(
     private readonly live: LiveLog,
     readonly core: CoreKey,
-    private readonly kind: LogKind = 'repository',
   ) {
     const applied = live.engine.applied(core)
     this.#from = applied?.length ?? 0
@@ -49,12 +47,13 @@ export class BlockWriter {
 
   /** The problem, when no block can hold the draft. */
   add(draft: Draft): { readonly ok: true; readonly op: OpId } | { readonly ok: false; readonly problem: string } {
+    const { kind } = this.live
     const log = this.live.log.id
     const seq = this.#from + this.#built.length
-    const encoded = encodeOp({ log, prev: this.#prev, ...draft }, { core: this.core, seq }, { log, kind: this.kind })
+    const encoded = encodeOp({ log, prev: this.#prev, ...draft }, { core: this.core, seq }, { log, kind })
     if (!encoded.ok) return encoded
     const block: Block = { core: this.core, seq, bytes: encoded.bytes }
-    const decoded = createBlockDecoder({ log, kind: this.kind, blake2b256, ...domainCrypto.proofs }).block(block)
+    const decoded = createBlockDecoder({ log, kind, blake2b256, ...domainCrypto.proofs }).block(block)
     if (decoded.kind !== 'op') return { ok: false, problem: `it cannot be read back (${decoded.kind})` }
     for (const { id } of draft.parents) this.#cited.add(id)
     this.#prev = decoded.op.id

@@ -5,6 +5,7 @@ import {
   type CoreKey,
   type EquivocationProof,
   type LogEngine,
+  type LogKind,
   type LogStore,
   shownForks,
 } from '@hypergit/domain'
@@ -15,6 +16,7 @@ import { Mutex } from './mutex.js'
 
 export interface LiveLogParts {
   readonly log: Log
+  readonly kind: LogKind
   readonly engine: LogEngine
   readonly store: LogStore
   readonly clock: () => number
@@ -39,6 +41,7 @@ const dueCheckMs = 5_000
  */
 export class LiveLog extends EventEmitter<LiveLogEvents> {
   readonly log: Log
+  readonly kind: LogKind
   readonly engine: LogEngine
   readonly store: LogStore
   readonly clock: () => number
@@ -56,6 +59,7 @@ export class LiveLog extends EventEmitter<LiveLogEvents> {
     super()
     this.setMaxListeners(0)
     this.log = parts.log
+    this.kind = parts.kind
     this.engine = parts.engine
     this.store = parts.store
     this.clock = parts.clock

@@ -4,7 +4,8 @@ import type Hypercore from 'hypercore'
 import type { Proof } from 'hypercore'
 import { type CoreSigner, manifestOf } from '../core-manifest.js'
 import { CoreMovedOnError, StorageFailedError } from '../errors.js'
-import type { CorePool, NewCore } from './core-pool.js'
+import type { OwnWriting } from '../own-cores.js'
+import type { CorePool } from './core-pool.js'
 import { KeyedQueue } from './keyed-queue.js'
 
 /** The end of a core under one signature: `blocks` from `from` up to the length that is signed. */
@@ -66,13 +67,13 @@ export class CoreStore {
   }
 
   /**
-   * Appends to an own core; `signer` is what creates it where it is not stored. `mayAppend` is asked with the length in the core's turn, and
-   * throws to refuse.
+   * Appends to an own core by its key; `fresh` is what creates it where it is not stored. `mayAppend` is asked with the length in the core's turn,
+   * and throws to refuse.
    */
   append(
     core: CoreKey,
     blocks: readonly Uint8Array[],
-    fresh: Required<NewCore>,
+    { fresh, keyPair }: OwnWriting,
     mayAppend: (length: number) => void,
     expectedLength: number | undefined,
   ): Promise<SignedTail> {
@@ -81,7 +82,7 @@ export class CoreStore {
       mayAppend(from)
       if (expectedLength !== undefined && expectedLength !== from) throw new CoreMovedOnError(expectedLength, from)
       // Its blocks may have come from peers, to a home that had lost all of them, and then it was stored without its key.
-      await this.#flushing(session.append([...blocks], { keyPair: fresh.keyPair }))
+      await this.#flushing(session.append([...blocks], { keyPair }))
       return { ...signedState(session), core, from, blocks }
     })
   }

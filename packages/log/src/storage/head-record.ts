@@ -1,6 +1,7 @@
 import { type CoreKey, coreKey, type OpId, opId } from '@hypergit/domain'
 import b4a from 'b4a'
 import { decode, encode, fixed32, string, uint } from 'compact-encoding'
+import type { CoreState } from '../log-api.js'
 
 /** What this machine keeps about one core of a log, beside its blocks. */
 export interface HeadRecord {
@@ -126,3 +127,13 @@ export const servedHead = (record: HeadRecord): { readonly length: number; reado
     : record
 
 export const coreKeyFrom = (bytes: Uint8Array): CoreKey => coreKey(b4a.toString(bytes, 'hex'))
+
+/** The record as the log's users see it. */
+export const coreStateOf = ({ core, length, id, byteLength, ownName, keep }: HeadRecord): CoreState => ({
+  byteLength,
+  core,
+  length,
+  id,
+  own: ownName !== undefined,
+  ...(keep === undefined ? {} : { keep }),
+})

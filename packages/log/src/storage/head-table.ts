@@ -23,6 +23,7 @@ export class HeadTable {
   readonly #buckets = new Map<number, HeadRecord[]>()
   readonly #digests = new Map<number, Uint8Array>()
   #byteLength = 0
+  #isShown: (core: CoreKey) => boolean = () => true
 
   constructor(records: Iterable<HeadRecord>) {
     for (const record of records) this.set(record)
@@ -61,11 +62,17 @@ export class HeadTable {
     this.#digests.delete(place)
   }
 
+  /** Leaves out of what peers are told the cores that the function does not answer for; to be called again when its answers change. */
+  show(isShown: (core: CoreKey) => boolean): void {
+    this.#isShown = isShown
+    this.#digests.clear()
+  }
+
   /** 256 digests one after the other. */
   digests(): Uint8Array {
     const all = b4a.alloc(bucketCount * digestByteLength)
     for (const [place, bucket] of this.#buckets) {
-      const digest = this.#digests.get(place) ?? digestOf(bucket)
+      const digest = this.#digests.get(place) ?? digestOf(bucket.filter(({ core }) => this.#isShown(core)))
       this.#digests.set(place, digest)
       all.set(digest, place * digestByteLength)
     }
@@ -82,7 +89,7 @@ export class HeadTable {
     for (let place = after === undefined ? 0 : bucketOf(after); place < bucketCount; place++) {
       if (!wanted(place)) continue
       for (const record of this.#buckets.get(place) ?? []) {
-        if (after !== undefined && record.core <= after) continue
+        if ((after !== undefined && record.core <= after) || !this.#isShown(record.core)) continue
         if (heads.length === max) return { heads, done: false }
         const { length, id } = servedHead(record)
         if (length > 0) heads.push({ core: record.core, length, id })

@@ -42,6 +42,14 @@ export class LogHeads {
     this.#flushing ??= this.#flushSoon()
   }
 
+  /** Enters bytes that are kept beside cores on the account of one. */
+  charge(core: CoreKey, bytes: number): void {
+    const record = this.table.get(core)
+    if (record === undefined) return
+    this.put({ ...record, besideBytes: (record.besideBytes ?? 0) + bytes })
+    this.home.admission.stored(bytes)
+  }
+
   /** Resolves when every record taken over so far is on disk. */
   async flushed(): Promise<void> {
     await this.#flushing

@@ -9,6 +9,7 @@ import { isSigned, rootsOf } from '../signed-tree.js'
 import type { SignedTail, StoreResult } from '../storage/core-store.js'
 import { type HeadRecord, keepIdOf } from '../storage/head-record.js'
 import type { LogHeads } from '../storage/log-heads.js'
+import type { AdmittedCores } from './admitted-cores.js'
 import type { CitedParents } from './cited-parents.js'
 
 /** What to do about a head that a peer announced. */
@@ -21,6 +22,8 @@ export type Plan =
   | { readonly kind: 'shorter' }
   /** A verdict stands against it. */
   | { readonly kind: 'stopped' }
+  /** Its core is not admitted, or not yet. */
+  | { readonly kind: 'withheld' }
   /** The tree here is longer than the peer's, whose paths end in other roots: its blocks can be had by id only. */
   | { readonly kind: 'outgrown' }
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
@@ -51,11 +54,13 @@ export class Arrivals {
     readonly home: HomeContext,
     readonly heads: LogHeads,
     readonly cited: CitedParents,
+    readonly admitted: AdmittedCores,
     /** Told of every run of blocks once it is stored. */
     readonly onBlocks: (arrived: BlocksArrived) => void,
   ) {}
 
   plan(head: Head): Plan {
+    if (!this.admitted.has(head.core)) return { kind: 'withheld' }
     const record = this.heads.get(head.core)
     const from = record?.length ?? 0
     if (head.length < from) return { kind: 'shorter' }
@@ -74,7 +79,7 @@ export class Arrivals {
     if (tail.blocks.some(isTooLarge)) return refused('block-bytes')
     const plan = this.#planFor(tail.core, tail.from + tail.blocks.length)
     if (plan.kind === 'refused') return plan
-    if (plan.kind === 'stopped' || plan.kind === 'outgrown') return { kind: 'known' }
+    if (plan.kind === 'stopped' || plan.kind === 'outgrown' || plan.kind === 'withheld') return { kind: 'known' }
     // More than may come: the part that may is asked for, block by block.
     if (plan.kind === 'fetch' && plan.to < tail.from + tail.blocks.length) return { kind: 'gap' }
     if (this.heads.get(tail.core) === undefined) {
@@ -95,6 +100,8 @@ export class Arrivals {
     if (first === undefined) return { kind: 'bad-proof' }
     if (proofs.some(({ block }) => block !== null && block.value !== null && isTooLarge(block.value)))
       return refused('block-bytes')
+    // It was admitted when it was asked for.
+    if (!this.admitted.has(core)) return { kind: 'known' }
     // Of a truncated core: another history, which is looked into and never followed.
     if (proofs.some(({ fork }) => fork !== 0)) return { kind: 'bad-proof' }
     if (this.heads.get(core) === undefined) {
@@ -122,7 +129,7 @@ export class Arrivals {
   #planFor(core: CoreKey, length: number): Plan {
     const record = this.heads.get(core)
     // The id matters only where lengths are equal, and then the blocks are known anyway.
-    return record === undefined || length > record.length
+    return record === undefined || length > record.length || !this.admitted.has(core)
       ? this.plan({ core, length, id: record?.id ?? noOp })
       : { kind: 'here' }
   }

@@ -105,7 +105,8 @@ export class BlockServer {
 
   async #blocks(request: BlocksRequest): Promise<void> {
     const record = this.#scope.heads.get(request.core)
-    const served = record === undefined ? 0 : servedHead(record).length
+    const isServed = record !== undefined && this.#scope.admitted.has(request.core)
+    const served = isServed ? servedHead(record).length : 0
     const to = Math.min(request.to, served)
     if (request.from >= to) return this.#peer.sendUnavailable(request.request)
     await this.#scope.home.pool.use(request.core, async (session) => {

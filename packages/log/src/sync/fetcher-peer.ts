@@ -14,6 +14,8 @@ export interface FetcherPeer {
   investigate(head: Head): boolean
   /** Looks whether a head that is shorter than what is here is a part of it. */
   review(head: Head): void
+  /** A head of a core that is not admitted, or not yet. */
+  withheld(head: Head): void
   /** More was announced than could be noted: ask for heads again later. */
   announcedTooMuch(): void
   /** Something that was wanted came or was given up. */

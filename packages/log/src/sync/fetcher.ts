@@ -73,6 +73,9 @@ export class Fetcher {
       case 'here':
       case 'stopped':
         return
+      case 'withheld':
+        this.#peer.withheld(head)
+        return
       case 'outgrown':
         this.#dismissed.add(head)
         this.#scope.follow(head)
@@ -111,8 +114,9 @@ export class Fetcher {
   /** Asks for as much as the bounds allow. */
   pump(): void {
     if (this.#closed) return
-    const { arrivals, claims, home } = this.#scope
+    const { admitted, arrivals, claims, home } = this.#scope
     const nowMs = home.clock()
+    if (admitted.isNarrowed) this.#wanted.keep((core) => admitted.has(core))
     for (const head of this.#wanted) {
       if (this.#transfers.size >= home.limits.requestsInFlightMax || this.#bytesFree < requestBytesMin) break
       const claim = claims.get(head.core)

@@ -5,6 +5,9 @@ import { bucketCount, digestByteLength } from '../storage/head-table.js'
 import { hasBucket, headsPerPageMax, type HeadsPage, type HeadsRequest } from '../wire/messages.js'
 import type { LogScope } from './log-scope.js'
 
+/** Heads of one comparison, as a multiple of the cores that a log may have here: whoever goes on for longer has no end. */
+const headsPerCoreMax = 10
+
 /** After a peer announced more than could be noted, heads are compared again this much later. */
 const compareAgainMs = 2_000
 
@@ -25,7 +28,7 @@ export interface ComparisonPeer {
 export class HeadComparison {
   readonly #scope: LogScope
   readonly #peer: ComparisonPeer
-  #running: { readonly buckets: Uint8Array; after: CoreKey | undefined; asked: boolean } | undefined
+  #running: { readonly buckets: Uint8Array; after: CoreKey | undefined; asked: boolean; heads: number } | undefined
   #again: NodeJS.Timeout | undefined
   #compared = false
   #answering = false
@@ -65,6 +68,9 @@ export class HeadComparison {
     const last = heads.at(-1)
     if (last !== undefined && running.after !== undefined && last.core <= running.after)
       return this.#peer.close('heads out of order')
+    running.heads += heads.length
+    if (running.heads > headsPerCoreMax * this.#scope.home.limits.coresPerLogMax)
+      return this.#peer.close('heads without end')
     running.asked = false
     running.after = last?.core
     this.#peer.onHeads(heads)
@@ -104,7 +110,7 @@ export class HeadComparison {
   }
 
   #compare(buckets: Uint8Array): void {
-    this.#running ??= { buckets, after: undefined, asked: false }
+    this.#running ??= { buckets, after: undefined, asked: false, heads: 0 }
     this.proceed()
   }
 

@@ -23,8 +23,6 @@ import { RemoteHeads } from './remote-heads.js'
 export const protocolVersion = 1
 const features: readonly string[] = ['push', 'branches']
 
-/** Heads of a peer that are remembered, to know who holds what. */
-const rememberedHeadsMax = 8_192
 /** One log on one connection: compares heads, announces new ones, fetches and serves blocks. */
 export class LogChannel {
   readonly #channel: Channel<Handshake>
@@ -35,7 +33,7 @@ export class LogChannel {
   readonly #branchRequests: BranchRequests
   readonly #comparison: HeadComparison
   readonly #forks: ForkTalk
-  readonly #remoteHeads = new RemoteHeads(rememberedHeadsMax)
+  readonly #remoteHeads = new RemoteHeads()
   #requests = 0
   #ready = false
   readonly #drain = new DrainGate()
@@ -54,6 +52,7 @@ export class LogChannel {
       chargeFalseHead: () => connection.chargeFalseHead(),
       investigate: (head) => this.#branches.investigate(head),
       review: (head) => this.#branches.review(head),
+      withheld: (head) => this.#remoteHeads.note(head),
       announcedTooMuch: () => this.#comparison.again(),
       settled: () => this.#comparison.proceed(),
       close: (reason) => connection.close(reason),
@@ -191,7 +190,13 @@ export class LogChannel {
     this.#branches.reconsider(core)
     const head = this.#remoteHeads.get(core)
     if (head !== undefined) this.#fetcher.offer(head)
+    else if (this.#remoteHeads.isFull) this.#comparison.again()
     this.#fetcher.pump()
+  }
+
+  /** Looks at all heads again, since more may come than was told. */
+  compareAgain(): void {
+    this.#comparison.again()
   }
 
   /** Asks for a block by id, and for up to `before` blocks in front of it. */

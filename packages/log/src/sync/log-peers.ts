@@ -58,6 +58,15 @@ export class LogPeers {
     return holders
   }
 
+  /** Blocks that peers announced and that are wanted beyond what is here. */
+  behindBy(lengthHere: (core: CoreKey) => number): number {
+    const missing = new Map<CoreKey, number>()
+    for (const channel of this.#channels)
+      for (const { core, length } of channel.wanted())
+        missing.set(core, Math.max(length - lengthHere(core), missing.get(core) ?? 0))
+    return [...missing.values()].reduce((sum, behind) => sum + behind, 0)
+  }
+
   /** Something arrived, left, or was given up. */
   progressed(): void {
     for (const check of this.#checks) check()

@@ -5,6 +5,7 @@ import type { Head, LogEvents } from '../log-api.js'
 import type { OwnCores } from '../own-cores.js'
 import type { KeptBlock } from '../storage/head-index.js'
 import type { LogHeads } from '../storage/log-heads.js'
+import type { AdmittedCores } from './admitted-cores.js'
 import type { Arrivals } from './arrivals.js'
 import type { KnownForks } from './known-forks.js'
 import type { LogPeers } from './log-peers.js'
@@ -22,6 +23,7 @@ export interface LogScope {
   readonly discoveryKey: Uint8Array
   readonly home: HomeContext
   readonly heads: LogHeads
+  readonly admitted: AdmittedCores
   readonly own: OwnCores
   readonly arrivals: Arrivals
   readonly peers: LogPeers

@@ -78,7 +78,8 @@ export class MissingBlocks {
   #look(waiting: Waiting): void {
     const { parent, asks } = waiting
     waiting.looks += 1
-    if (waiting.looks > looksMax || asks >= asksMax) {
+    const isWanted = this.scope.admitted.has(parent.core)
+    if (!isWanted || waiting.looks > looksMax || asks >= asksMax) {
       this.#waiting.delete(parent.id)
       return
     }

@@ -32,7 +32,7 @@ export class Pushes {
     const { id } = home.rules.facts(log, { core: part.core, seq: length - 1, bytes: last })
     const head: Head = { core: part.core, length, id }
     const stored = heads.get(part.core)
-    const fits = (stored?.length ?? 0) === part.from
+    const fits = (stored?.length ?? 0) === part.from && this.scope.admitted.has(part.core)
     if (fits && this.#inFlight < pushesInFlightMax && (stored !== undefined || this.host.mayBringCore()))
       void this.#store(part, head)
     else {

@@ -1,6 +1,9 @@
 import type { CoreKey, OpId } from '@hypergit/domain'
 import type { Head } from '../log-api.js'
 
+/** Heads of a peer that are remembered, to know who holds what. */
+const rememberedHeadsMax = 8_192
+
 interface RemoteHead {
   readonly core: CoreKey
   readonly length: number
@@ -12,7 +15,12 @@ interface RemoteHead {
 export class RemoteHeads {
   readonly #heads = new Map<CoreKey, RemoteHead>()
 
-  constructor(readonly max: number) {}
+  constructor(readonly max = rememberedHeadsMax) {}
+
+  /** More may have been said than is remembered. */
+  get isFull(): boolean {
+    return this.#heads.size >= this.max
+  }
 
   note(head: RemoteHead): void {
     const known = this.#heads.get(head.core)

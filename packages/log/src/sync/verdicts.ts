@@ -39,7 +39,7 @@ export class Verdicts {
     const { keep: _keep, keepId: _keepId, ...rest } = record
     heads.put(rest)
     for (const channel of peers.channels) channel.reconsider(core)
-    peers.announce({ core, length: rest.length, id: rest.id })
+    if (this.scope.admitted.has(core)) peers.announce({ core, length: rest.length, id: rest.id })
     await heads.flushed()
   }
 }

@@ -41,6 +41,11 @@ export class WantedHeads {
     this.#heads.delete(core)
   }
 
+  /** Forgets those of other cores. */
+  keep(isKept: (core: CoreKey) => boolean): void {
+    for (const core of this.#heads.keys()) if (!isKept(core)) this.delete(core)
+  }
+
   *[Symbol.iterator](): IterableIterator<Head> {
     for (const { head } of this.#heads.values()) yield head
   }

@@ -1,0 +1,89 @@
+import { type Answer, answer, fail } from '../api/failure.js'
+import type {
+  CreatedUser,
+  CreateUser,
+  RecoveredUser,
+  RecoverUser,
+  RecoveryPhrase,
+  RevokedDevices,
+  RevokeDevices,
+  SetProfile,
+  UserSummary,
+  UserWritten,
+} from '../api/users.js'
+import type { HomeParts } from '../peer/home-parts.js'
+import { Mutex } from '../repository/mutex.js'
+import { revokeDevices, setProfile } from './change-user.js'
+import { createUser } from './create-user.js'
+import { recoverUser } from './recover-user.js'
+import { parsePhrase } from './phrase.js'
+import type { UserHome } from './user-home.js'
+import { ownSummary } from './user-summary.js'
+
+/** The user of a home: founded, shown, changed, recovered. */
+export class UserCalls {
+  /** Who a home belongs to is changed by one call at a time. */
+  readonly #changes = new Mutex()
+
+  constructor(private readonly home: HomeParts) {}
+
+  create(input: CreateUser): Promise<Answer<CreatedUser>> {
+    return this.#changes.run(() => createUser(this.home, input))
+  }
+
+  recover(input: RecoverUser): Promise<Answer<RecoveredUser>> {
+    return this.#changes.run(() => recoverUser(this.home, input))
+  }
+
+  show(): Promise<Answer<UserSummary>> {
+    return this.#as(async (user) => answer(await ownSummary(this.home.user, user)))
+  }
+
+  setProfile(input: SetProfile): Promise<Answer<UserWritten>> {
+    return this.#as((user) => setProfile(this.home, user, input))
+  }
+
+  revoke(input: RevokeDevices): Promise<Answer<RevokedDevices>> {
+    return this.#as((user) => revokeDevices(this.home, user, input))
+  }
+
+  /** The phrase, while the home keeps it. */
+  recoveryPhrase(): Promise<Answer<RecoveryPhrase>> {
+    return this.#as(async () => {
+      const phrase = await this.home.user.phrase.read()
+      return phrase === undefined ? saved : answer({ phrase })
+    })
+  }
+
+  /** Whoever can say the phrase has it, so that the home forgets it. */
+  recoverySaved(input: RecoveryPhrase): Promise<Answer<UserSummary>> {
+    return this.#changes.run(() =>
+      this.#as(async (user) => {
+        const phrase = parsePhrase(input.phrase)
+        if (!phrase.ok) return phrase
+        const kept = await this.home.user.phrase.read()
+        if (kept === undefined) return saved
+        if (kept !== phrase.value) return fail({ code: 'invalid', message: 'that is not the recovery phrase' })
+        await this.home.user.phrase.remove()
+        return answer(await ownSummary(this.home.user, user))
+      }),
+    )
+  }
+
+  async #as<Value>(work: (user: UserHome) => Promise<Answer<Value>>): Promise<Answer<Value>> {
+    const user = this.home.user.get()
+    return user === undefined ? nobody : work(user)
+  }
+}
+
+const saved = fail({
+  code: 'invalid',
+  message: 'the recovery is saved: this home does not have the phrase any more, and nobody can ask it for it',
+})
+
+const nobody = fail({
+  code: 'unknown',
+  message:
+    'this home belongs to no user yet: `hypergit user create --name NAME`, or, if you are one already, `hypergit user join` or `hypergit user recover`',
+  subject: 'user',
+})
