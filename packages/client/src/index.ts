@@ -16,7 +16,7 @@ export type {
   Unreachable,
   Unwritable,
 } from './api/failure.js'
-export type { MirrorInput, MirrorRepository } from './api/mirrors.js'
+export type { AddressInput, BoundAddress, MirrorInput, MirrorRepository } from './api/mirrors.js'
 export { type OpenPeer, type PeerLimits, peerLimits, type PeerLogger, type PeerOptions } from './api/options.js'
 export type { InRepository, Peer } from './api/peer.js'
 export type {
@@ -78,6 +78,7 @@ export type { EvidenceLog, Gathering } from './evidence/read-past.js'
 export type { UserHome } from './user/user-home.js'
 export type { UserKeys } from './user/user-keys.js'
 export { openPeer } from './open-peer.js'
+export { type AddressBinding, addressText, provesAddress } from './rules/address-proof.js'
 export { blockRules } from './rules/block-rules.js'
 export { domainCrypto } from './rules/domain-crypto.js'
 export { scenarioIdentities } from './rules/scenario-identities.js'

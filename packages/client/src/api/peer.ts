@@ -2,7 +2,7 @@ import type { CoreView, OpView } from '@hypergit/domain'
 import type { ExportEvent, ImportEvent, ImportInput } from './archives.js'
 import type { EvidenceEvent } from './evidence.js'
 import type { Answer } from './failure.js'
-import type { MirrorInput, MirrorRepository } from './mirrors.js'
+import type { AddressInput, BoundAddress, MirrorInput, MirrorRepository } from './mirrors.js'
 import type {
   Explanation,
   LogEntry,
@@ -110,4 +110,6 @@ export interface Peer {
   hostOnMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>
   leaveMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>
   mirrorStatus(input: MirrorInput): Promise<Answer<MirrorRepository>>
+  /** Sign for a mail address that a mirror is to tell of this home's user, once the address has confirmed it. */
+  bindAddress(input: AddressInput): Promise<Answer<BoundAddress>>
 }
