@@ -12,6 +12,8 @@ import type {
   UserSummary,
   UserWritten,
 } from '../api/users.js'
+import type { AddressInput, BoundAddress } from '../api/mirrors.js'
+import { bindAddress } from '../mirror/bind-address.js'
 import type { HomeParts } from '../peer/home-parts.js'
 import { Mutex } from '../repository/mutex.js'
 import { revokeDevices, setProfile } from './change-user.js'
@@ -77,6 +79,10 @@ export class UserCalls {
         return answer(await ownSummary(this.home.user, user))
       }),
     )
+  }
+
+  bindAddress(input: AddressInput): Promise<Answer<BoundAddress>> {
+    return this.#as(({ keys }) => bindAddress(keys, input))
   }
 
   async #as<Value>(work: (user: UserHome) => Promise<Answer<Value>>): Promise<Answer<Value>> {
