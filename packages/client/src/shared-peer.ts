@@ -79,6 +79,7 @@ export class SharedPeer implements Peer {
   hostOnMirror = (input: Input<'hostOnMirror'>) => this.#call('hostOnMirror', input)
   leaveMirror = (input: Input<'leaveMirror'>) => this.#call('leaveMirror', input)
   mirrorStatus = (input: Input<'mirrorStatus'>) => this.#call('mirrorStatus', input)
+  bindAddress = (input: Input<'bindAddress'>) => this.#call('bindAddress', input)
   sync = (input: Input<'sync'>) => this.#stream('sync', input)
   seed = (input: Input<'seed'>) => this.#stream('seed', input)
   importArchive = (input: Input<'importArchive'>) => this.#stream('importArchive', input)

@@ -14,7 +14,7 @@ import type {
   Remains,
   UnpairInput,
 } from './identities.js'
-import type { MirrorInput, MirrorRepository } from './mirrors.js'
+import type { AddressInput, BoundAddress, MirrorInput, MirrorRepository } from './mirrors.js'
 import type { DecideInvite, InviteDevice, InviteEvent, JoinEvent, JoinUser, PairedDevice } from './pairing.js'
 import type {
   Explanation,
@@ -148,4 +148,6 @@ export interface Peer {
   hostOnMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>
   leaveMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>
   mirrorStatus(input: MirrorInput): Promise<Answer<MirrorRepository>>
+  /** Sign for a mail address that a mirror is to tell of this home's user, once the address has confirmed it. */
+  bindAddress(input: AddressInput): Promise<Answer<BoundAddress>>
 }

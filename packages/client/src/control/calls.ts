@@ -42,6 +42,7 @@ export const calls = {
   hostOnMirror: 'read',
   leaveMirror: 'read',
   mirrorStatus: 'read',
+  bindAddress: 'write',
 } as const satisfies Partial<Record<keyof Peer, 'read' | 'write'>>
 
 /** `endless` streams go on until their reader stops, so a holder that is done hands them over; it finishes the others first. */

@@ -109,6 +109,7 @@ export const inputs = {
   hostOnMirror: mirror,
   leaveMirror: mirror,
   mirrorStatus: mirror,
+  bindAddress: z.object({ mirrorUrl: word, email: word }),
   log: z.object({
     repo: repo.optional(),
     follow: z.boolean().optional(),

@@ -3,7 +3,7 @@ import type { ExportEvent, ImportEvent, ImportInput } from '../api/archives.js'
 import type { EvidenceEvent } from '../api/evidence.js'
 import { type Answer, answer } from '../api/failure.js'
 import type { ClaimInput, DisownInput, PairInput, UnpairInput } from '../api/identities.js'
-import type { MirrorInput } from '../api/mirrors.js'
+import type { AddressInput, MirrorInput } from '../api/mirrors.js'
 import type { DecideInvite, InviteDevice, JoinUser } from '../api/pairing.js'
 import type { InRepository, Peer } from '../api/peer.js'
 import type {
@@ -245,6 +245,9 @@ export class LocalPeer implements PeerCalls {
   }
   mirrorStatus(input: MirrorInput) {
     return this.#mirrors.status(input)
+  }
+  bindAddress(input: AddressInput) {
+    return this.#users.bindAddress(input)
   }
 
   async #in<Value>({ repo }: InRepository, read: (live: LiveLog) => Promise<Answer<Value>>): Promise<Answer<Value>> {

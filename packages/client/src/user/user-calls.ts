@@ -12,6 +12,8 @@ import type {
   UserSummary,
   UserWritten,
 } from '../api/users.js'
+import type { AddressInput, BoundAddress } from '../api/mirrors.js'
+import { bindAddress } from '../mirror/bind-address.js'
 import type { HomeParts } from '../peer/home-parts.js'
 import type { LiveLog } from '../repository/live-log.js'
 import { Mutex } from '../repository/mutex.js'
@@ -46,7 +48,7 @@ export class UserCalls {
   async show({ who }: { readonly who?: string }): Promise<Answer<UserSummary>> {
     const user = this.home.user.get()
     const own = user === undefined ? undefined : await ownSummary(this.home.user, user)
-    if (who === undefined) return own === undefined ? nobody : answer(own)
+    if (who === undefined || who.trim() === 'me') return own === undefined ? nobody : answer(own)
     if (own !== undefined && isMeant(own, who.trim())) return answer(own)
     return this.#other(who)
   }
@@ -98,6 +100,10 @@ export class UserCalls {
     })
   }
 
+  bindAddress(input: AddressInput): Promise<Answer<BoundAddress>> {
+    return this.#as(({ keys }) => bindAddress(keys, input))
+  }
+
   async #as<Value>(work: (user: UserHome) => Promise<Answer<Value>>): Promise<Answer<Value>> {
     const user = this.home.user.get()
     return user === undefined ? nobody : work(user)
@@ -109,7 +115,7 @@ const candidatesMax = 20
 const isMeant = ({ view }: Pick<UserSummary, 'view'>, word: string): boolean => {
   const whole = parseId(word)
   if (whole.ok) return (view.log as string) === whole.id
-  return word === 'me' || word === view.name || (word.length >= beginningLengthMin && idBeginsWith(view.log, word))
+  return word === view.name || (word.length >= beginningLengthMin && idBeginsWith(view.log, word))
 }
 
 const beginningLengthMin = 4
