@@ -16,6 +16,15 @@ export type {
   Unreachable,
   Unwritable,
 } from './api/failure.js'
+export type {
+  IdentityDetail,
+  IdentityState,
+  KnownCore,
+  Paired,
+  PairInput,
+  UnpairInput,
+  Waiting,
+} from './api/identities.js'
 export type { AddressInput, BoundAddress, MirrorInput, MirrorRepository } from './api/mirrors.js'
 export { type OpenPeer, type PeerLimits, peerLimits, type PeerLogger, type PeerOptions } from './api/options.js'
 export type { InRepository, Peer } from './api/peer.js'

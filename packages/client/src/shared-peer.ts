@@ -57,6 +57,9 @@ export class SharedPeer implements Peer {
     const status = await this.#call('status', input)
     return status.ok ? { ok: true as const, value: { ...status.value, mode: this.mode } } : status
   }
+  identity = (input: Input<'identity'>) => this.#call('identity', input)
+  pair = (input: Input<'pair'>) => this.#call('pair', input)
+  unpair = (input: Input<'unpair'>) => this.#call('unpair', input)
   createUser = (input: Input<'createUser'>) => this.#call('createUser', input)
   user = (input: Input<'user'>) => this.#call('user', input)
   setProfile = (input: Input<'setProfile'>) => this.#call('setProfile', input)

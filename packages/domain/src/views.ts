@@ -122,6 +122,40 @@ export interface ClaimView {
   readonly waitsFor?: CoreKey
 }
 
+/** What a claim made of its core: it stands for the person, counts as theirs, or waits for one of theirs to pair with it. */
+export type ClaimStanding = 'first-linked' | 'confirmed' | 'held'
+
+/** A core that claimed a user. */
+export interface ClaimedCoreView {
+  readonly core: CoreKey
+  readonly claim: OpId
+  readonly standing: ClaimStanding
+  /** Given up, and not paired again since. */
+  readonly unpaired: boolean
+}
+
+export interface PairingView {
+  readonly op: OpId
+  readonly by: CoreKey
+  readonly core: CoreKey
+  readonly at: number
+}
+
+/** Whose a core is, and by which ops; lists are cut at 256. Without `claim` it claimed nobody. */
+export interface IdentityView extends Partial<Omit<ClaimedCoreView, 'core'>> {
+  readonly core: CoreKey
+  readonly user?: UserId
+  readonly firstLinked?: CoreKey
+  /** Every core that claimed the same user, the first-linked one first. */
+  readonly cores: readonly ClaimedCoreView[]
+  /** Pairs that it wrote or that name it; a `strike` is one with a core of somebody else. */
+  readonly pairs: readonly (PairingView & { readonly strike: boolean })[]
+  /** Unpairings of it that count. */
+  readonly unpairs: readonly PairingView[]
+  /** Its strikes that no pardon has lifted; the third one blacklists it. */
+  readonly strikes: readonly OpId[]
+}
+
 /** How a core that claimed a user stands among that user's cores. */
 export interface ClaimState {
   readonly core: CoreKey

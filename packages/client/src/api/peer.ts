@@ -2,6 +2,7 @@ import type { CoreView, OpView } from '@hypergit/domain'
 import type { ExportEvent, ImportEvent, ImportInput } from './archives.js'
 import type { EvidenceEvent } from './evidence.js'
 import type { Answer } from './failure.js'
+import type { IdentityDetail, Paired, PairInput, UnpairInput } from './identities.js'
 import type { AddressInput, BoundAddress, MirrorInput, MirrorRepository } from './mirrors.js'
 import type {
   Explanation,
@@ -84,6 +85,12 @@ export interface Peer {
   log(input: LogInput): AsyncIterable<LogEntry | StreamFailure>
   status(input: { readonly repo?: string }): Promise<Answer<PeerStatus>>
 
+  /** Whose a core is, and why it is shown as that. WHO: a core, an unambiguous beginning of one, or `me`. */
+  identity(input: InRepository & { readonly who: string }): Promise<Answer<IdentityDetail>>
+  /** This home's core and others of the same user become one person, once those have paired as well. */
+  pair(input: PairInput): Promise<Answer<Paired>>
+  /** Give a core up, as that of a lost machine. */
+  unpair(input: UnpairInput): Promise<Answer<Paired>>
   /** Make this home the first machine of a new user. */
   createUser(input: CreateUser): Promise<Answer<CreatedUser>>
   /** The user that this home belongs to. */

@@ -1,5 +1,6 @@
 import type { CoreKey, CoreView, LogId, OpView, ThreadKind, ThreadState, ThreadView, UserId } from '@hypergit/domain'
 import type { Failure } from './failure.js'
+import type { Waiting } from './identities.js'
 
 export interface ThreadFilter {
   readonly kind?: ThreadKind
@@ -24,7 +25,10 @@ export interface ThreadPage {
 /** A thread and all that happened in it, in order of effective time, without the opening itself. */
 export interface ThreadDetail {
   readonly thread: ThreadView
+  /** Of what is held, only what the reader's own machines wrote. */
   readonly entries: readonly OpView[]
+  /** Whose confirmation the held ones wait for, by the core that wrote them. */
+  readonly waiting?: Readonly<Record<CoreKey, Waiting>>
 }
 
 /** The outcome of an op, the rule, and the ops that decided it. */

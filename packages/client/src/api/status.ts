@@ -1,4 +1,5 @@
 import type { CoreKey, LogId, OpId, Reason, Role, UserId } from '@hypergit/domain'
+import type { Waiting } from './identities.js'
 
 export interface HeadStatus {
   readonly core: CoreKey
@@ -31,6 +32,8 @@ export interface RepositoryStatus {
   readonly ops: number
   /** For people, one sentence each. */
   readonly warnings: readonly string[]
+  /** What this home's core writes is held until one of these confirms it; `ops`: how many are, of the newest 1,000. */
+  readonly waiting?: Waiting & { readonly ops: number }
 }
 
 /** The user that a home belongs to, as `RepositoryStatus` tells of a repository. */

@@ -1,4 +1,5 @@
 import type { OpId, RepositoryAction } from '@hypergit/domain'
+import type { Waiting } from './identities.js'
 
 export interface WriteInput {
   readonly repo: string
@@ -14,6 +15,8 @@ export interface WrittenOp {
   readonly op: OpId
   /** Of a `thread.open`. */
   readonly number?: number
+  /** Nobody else is shown it until one of the user's machines has confirmed this one. */
+  readonly held?: true
 }
 
 export interface Written {
@@ -22,6 +25,8 @@ export interface Written {
   readonly published: number
   /** For people, one sentence each: what the author should know before going on. */
   readonly warnings: readonly string[]
+  /** Whose confirmation an op of these waits for. */
+  readonly waiting?: Waiting
 }
 
 /** Bound of one `write`; longer work is an import. */

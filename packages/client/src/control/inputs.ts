@@ -60,6 +60,14 @@ export const inputs = {
   person: z.object({ repo, who: word }),
   cores: inRepository,
   status: z.object({ repo: repo.optional() }),
+  identity: z.object({ repo, who: word }),
+  pair: z.object({
+    repo,
+    who: word.optional(),
+    acceptStrike: z.boolean().optional(),
+    offline: z.boolean().optional(),
+  }),
+  unpair: z.object({ repo, who: word, offline: z.boolean().optional() }),
   createUser: z.object({ name: line, device: line.optional(), offline: z.boolean().optional() }),
   user: z.object({ who: word.optional() }),
   setProfile: z.object({

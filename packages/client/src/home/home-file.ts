@@ -5,7 +5,11 @@ import { ClientError } from '../api/client-error.js'
 
 const schema = z.object({
   version: z.literal(1),
-  repositories: z.array(z.object({ id: z.string().refine(isHexId), name: z.string().min(1).max(256) })).max(100_000),
+  repositories: z
+    .array(
+      z.object({ id: z.string().refine(isHexId), name: z.string().min(1).max(256), anonymous: z.boolean().optional() }),
+    )
+    .max(100_000),
 })
 
 /** What a home calls one of its repositories. */
@@ -19,6 +23,7 @@ export class HomeFile {
   private constructor(
     private readonly path: string,
     private readonly names: Map<LogId, string>,
+    private readonly anonymous: Set<LogId>,
   ) {}
 
   /** Rejects with HOME_BROKEN when the file is there and is not what it should be. */
@@ -27,7 +32,9 @@ export class HomeFile {
       if (error.code === 'ENOENT') return undefined
       throw new ClientError('HOME_BROKEN', `${path} cannot be read`, { cause: error })
     })
-    return new HomeFile(path, text === undefined ? new Map() : parse(path, text))
+    if (text === undefined) return new HomeFile(path, new Map(), new Set())
+    const { names, anonymous } = parse(path, text)
+    return new HomeFile(path, names, anonymous)
   }
 
   list(): readonly NamedRepository[] {
@@ -36,6 +43,19 @@ export class HomeFile {
 
   nameOf(id: LogId): string | undefined {
     return this.names.get(id)
+  }
+
+  /** Whether this home's core is to claim nobody there. */
+  isAnonymous(id: LogId): boolean {
+    return this.anonymous.has(id)
+  }
+
+  /** Kept for a repository that the home has a name for. */
+  async setAnonymous(id: LogId, anonymous: boolean): Promise<void> {
+    if (anonymous === this.anonymous.has(id)) return
+    if (anonymous) this.anonymous.add(id)
+    else this.anonymous.delete(id)
+    await this.#write()
   }
 
   /** The name itself, or with the smallest number behind it that nothing else here has. */
@@ -59,17 +79,21 @@ export class HomeFile {
 
   async #write(): Promise<void> {
     const temporary = `${this.path}.${process.pid}.tmp`
-    await writeFile(temporary, `${JSON.stringify({ version: 1, repositories: this.list() }, null, 2)}\n`, {
-      mode: 0o600,
-    })
+    const repositories = this.list().map((named) =>
+      this.isAnonymous(named.id) ? { ...named, anonymous: true } : named,
+    )
+    await writeFile(temporary, `${JSON.stringify({ version: 1, repositories }, null, 2)}\n`, { mode: 0o600 })
     await rename(temporary, this.path)
   }
 }
 
-const parse = (path: string, text: string): Map<LogId, string> => {
+const parse = (path: string, text: string): { readonly names: Map<LogId, string>; readonly anonymous: Set<LogId> } => {
   try {
     const { repositories } = schema.parse(JSON.parse(text))
-    return new Map(repositories.map(({ id, name }) => [logId(id), name]))
+    return {
+      names: new Map(repositories.map(({ id, name }) => [logId(id), name])),
+      anonymous: new Set(repositories.flatMap(({ id, anonymous }) => (anonymous === true ? [logId(id)] : []))),
+    }
   } catch (cause) {
     throw new ClientError('HOME_BROKEN', `${path} is not a list of repositories`, { cause })
   }

@@ -10,6 +10,7 @@ import { copiedHomeHelp } from '../home/copied-home.js'
 import { HomeFile, type NamedRepository } from '../home/home-file.js'
 import type { HomeLock } from '../home/home-lock.js'
 import type { HomePaths } from '../home/home-paths.js'
+import { FollowedUsers } from '../identity/followed-users.js'
 import { Network } from '../network/network.js'
 import { blockRules } from '../rules/block-rules.js'
 import { UserHolder } from '../user/user-home.js'
@@ -56,8 +57,22 @@ export const openHome = async (
     const user = await UserHolder.open({ folder: paths.identity, storage, open })
     const network = new Network(storage, options)
     undo.push(() => network.close())
+    const followed = new FollowedUsers({ user })
     return {
-      parts: { paths, file, storage, stores, open, user, network, limits, clock, logger, closing: closing.signal },
+      parts: {
+        paths,
+        file,
+        storage,
+        stores,
+        open,
+        network,
+        user,
+        followed,
+        limits,
+        clock,
+        logger,
+        closing: closing.signal,
+      },
       close,
     }
   } catch (cause) {

@@ -1,7 +1,8 @@
-import type { CoreView, OpView } from '@hypergit/domain'
+import type { CoreKey, CoreView, OpView } from '@hypergit/domain'
 import type { ExportEvent, ImportEvent, ImportInput } from '../api/archives.js'
 import type { EvidenceEvent } from '../api/evidence.js'
 import { type Answer, answer } from '../api/failure.js'
+import type { PairInput, UnpairInput } from '../api/identities.js'
 import type { AddressInput, MirrorInput } from '../api/mirrors.js'
 import type { InRepository, Peer } from '../api/peer.js'
 import type {
@@ -21,10 +22,13 @@ import type { WriteInput } from '../api/writing.js'
 import { exportArchive } from '../archive/export-archive.js'
 import { importArchive } from '../archive/import-archive.js'
 import { evidenceStream } from '../evidence/evidence-stream.js'
+import { IdentityCalls } from '../identity/identity-calls.js'
+import { isForReader, type OwnSide, ownSideOf, waitingOf } from '../identity/waiting.js'
 import { MirrorCalls } from '../mirror/mirror-calls.js'
 import { findOp, findThread } from '../reading/find-op.js'
 import { findPerson, peopleOf, personOrLogin } from '../reading/find-person.js'
 import { listThreads } from '../reading/list-threads.js'
+import { heldThreads } from '../reading/own-threads.js'
 import { repositoryStatus } from '../reading/repository-status.js'
 import { threadDetail } from '../reading/thread-detail.js'
 import type { LiveLog } from '../repository/live-log.js'
@@ -46,11 +50,13 @@ export type PeerCalls = Omit<Peer, 'close' | 'mode' | 'home'>
 export class LocalPeer implements PeerCalls {
   readonly #repositories: RepositoryCalls
   readonly #mirrors: MirrorCalls
+  readonly #identities: IdentityCalls
   readonly #users: UserCalls
 
   constructor(private readonly home: HomeParts) {
     this.#repositories = new RepositoryCalls(home)
     this.#mirrors = new MirrorCalls(home)
+    this.#identities = new IdentityCalls(home)
     this.#users = new UserCalls(home)
   }
 
@@ -89,13 +95,21 @@ export class LocalPeer implements PeerCalls {
       if (!author.ok) return author
       const assignee = personOrLogin(people, input.assignee)
       if (!assignee.ok) return assignee
-      return listThreads(live.engine.queries, input, { author: author.value, assignee: assignee.value })
+      const held = await heldThreads(live.engine.queries, await this.#own(live))
+      return listThreads(live.engine.queries, input, { author: author.value, assignee: assignee.value }, held)
     })
   }
   thread(input: InRepository & { readonly thread: string }): Promise<Answer<ThreadDetail>> {
-    return this.#in(input, async ({ engine }) => {
-      const found = await findThread(engine.queries, input.thread)
-      return found.ok ? answer(await threadDetail(engine.queries, found.value)) : found
+    return this.#in(input, async (live) => {
+      const { queries } = live.engine
+      const own = await this.#own(live)
+      const found = await findThread(queries, input.thread, own)
+      if (!found.ok) return found
+      const reader = {
+        sees: (op: OpView) => isForReader(op, own),
+        waiting: (core: CoreKey) => waitingOf(live, core, this.home.user.get()),
+      }
+      return answer(await threadDetail(queries, found.value, reader))
     })
   }
   op(input: InRepository & { readonly op: string }): Promise<Answer<OpView>> {
@@ -127,7 +141,8 @@ export class LocalPeer implements PeerCalls {
     if (found?.ok === false) return found
     const wanted = found === undefined ? this.home.file.list() : [found.value]
     const repositories = []
-    for (const { id, name } of wanted) repositories.push(await repositoryStatus(await this.home.open.get(id), name))
+    for (const { id, name } of wanted)
+      repositories.push(await repositoryStatus(await this.home.open.get(id), name, this.home.user.get()))
     const user = repo === undefined ? await userStatus(this.home.user) : undefined
     return answer({
       home: this.home.paths.home,
@@ -154,6 +169,16 @@ export class LocalPeer implements PeerCalls {
   }
   evidence(input: InRepository & { readonly op: string }): AsyncIterable<EvidenceEvent> {
     return evidenceStream(this.home, input)
+  }
+
+  identity(input: InRepository & { readonly who: string }) {
+    return this.#identities.show(input)
+  }
+  pair(input: PairInput) {
+    return this.#identities.pair(input)
+  }
+  unpair(input: UnpairInput) {
+    return this.#identities.unpair(input)
   }
 
   createUser(input: CreateUser) {
@@ -194,6 +219,10 @@ export class LocalPeer implements PeerCalls {
   async #in<Value>({ repo }: InRepository, read: (live: LiveLog) => Promise<Answer<Value>>): Promise<Answer<Value>> {
     const found = findRepository(this.home.file, repo)
     return found.ok ? read(await this.home.open.get(found.value.id)) : found
+  }
+
+  #own(live: LiveLog): Promise<OwnSide> {
+    return ownSideOf(live, this.home.user.get())
   }
 
   async #people(live: LiveLog): Promise<readonly PersonView[]> {

@@ -1,7 +1,9 @@
 import type { CoreKey } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
 import { type WriteInput, writeActionsMax, type Written } from '../api/writing.js'
-import { appendChecked } from '../repository/append-checked.js'
+import { appendAsUser } from '../identity/append-as-user.js'
+import { tend } from '../identity/tend.js'
+import { waitingOf } from '../identity/waiting.js'
 import type { LiveLog } from '../repository/live-log.js'
 import { warningsOf } from '../reading/repository-status.js'
 import { beforeAppend, unsureWarning } from './before-append.js'
@@ -23,13 +25,22 @@ export const writeCall = async (home: HomeParts, input: WriteInput): Promise<Ans
   const core = await live.log.ownCore()
   const { blocked, connecting, isUnsure } = await beforeAppend(home, live, core, offline)
   if (blocked !== undefined) return fail(blocked)
-  const appended = await live.exclusively(() => appendChecked(live, core, actions, at))
+  const appended = await live.exclusively(() => appendAsUser(home, live, core, actions, at))
   if (!appended.ok) return appended
   await connecting
-  const published = offline ? 0 : await publishedTo(home, live, core, appended.value.length)
+  const tended = await tend(home, live, offline)
+  const length = live.engine.applied(core)?.length ?? appended.value.length
+  const published = offline ? 0 : await publishedTo(home, live, core, length)
   const cores = await live.engine.queries.cores()
-  const warnings = [...(isUnsure ? [unsureWarning] : []), ...warningsOf(cores, core)]
-  return answer({ ops: appended.value.ops, published, warnings })
+  const warnings = [
+    ...(isUnsure ? [unsureWarning] : []),
+    ...appended.value.notes,
+    ...(tended.ok ? [] : [tended.failure.message]),
+    ...warningsOf(cores, core),
+  ]
+  const isHeld = appended.value.ops.some(({ held }) => held === true)
+  const waiting = isHeld ? await waitingOf(live, core, home.user.get()) : undefined
+  return answer({ ops: appended.value.ops, published, warnings, ...(waiting === undefined ? {} : { waiting }) })
 }
 
 /** How many peers hold the core up to `length`; waits for those that are connected, for `publishWaitMs` at most. */

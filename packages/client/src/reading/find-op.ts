@@ -8,6 +8,8 @@ import {
   type ThreadView,
   toZ32,
 } from '@hypergit/domain'
+import { isForReader, type OwnSide } from '../identity/waiting.js'
+import { heldThreads } from './own-threads.js'
 import { type Answer, answer, type Candidate, fail, type Subject } from '../api/failure.js'
 
 const candidatesMax = 20
@@ -20,18 +22,24 @@ export const findOp = async (queries: LogQueries, ref: string): Promise<Answer<O
   return view === undefined ? fail(unknown('op', ref)) : answer(view)
 }
 
-/** The thread that a number, a whole op id or the beginning of one means. */
-export const findThread = async (queries: LogQueries, ref: string): Promise<Answer<ThreadView>> => {
+/** The thread that a number, a whole op id or the beginning of one means to a reader; a held one is there for its author alone. */
+export const findThread = async (queries: LogQueries, ref: string, own: OwnSide): Promise<Answer<ThreadView>> => {
   const word = ref.trim().replace(/^#/, '')
-  if (/^\d{1,10}$/.test(word)) return byNumber(queries, Number(word), ref)
+  if (/^\d{1,10}$/.test(word)) return byNumber(queries, Number(word), ref, own)
   const found = await findId(queries, word, 'thread')
   if (!found.ok) return found
   const thread = await queries.thread(found.value)
-  return thread === undefined ? fail(unknown('thread', ref)) : answer(thread)
+  return thread === undefined || !isForReader(thread, own) ? fail(unknown('thread', ref)) : answer(thread)
 }
 
-const byNumber = async (queries: LogQueries, number: number, ref: string): Promise<Answer<ThreadView>> => {
-  const threads = await queries.threadsByNumber(number)
+const byNumber = async (
+  queries: LogQueries,
+  number: number,
+  ref: string,
+  own: OwnSide,
+): Promise<Answer<ThreadView>> => {
+  const held = (await heldThreads(queries, own)).filter((thread) => thread.number === number)
+  const threads = [...(await queries.threadsByNumber(number)), ...held]
   const [only] = threads
   if (only === undefined) return fail(unknown('thread', ref))
   if (threads.length === 1) return answer(only)

@@ -18,6 +18,8 @@ export const listThreads = async (
   queries: LogQueries,
   filter: ThreadFilter,
   persons: FilterPersons,
+  /** Those of the reader that are held: no list of the log's own has them. */
+  held: readonly ThreadView[],
 ): Promise<Answer<ThreadPage>> => {
   const limit = filter.limit ?? limitDefault
   if (!Number.isInteger(limit) || limit < 1 || limit > limitMax) {
@@ -28,6 +30,7 @@ export const listThreads = async (
     return fail({ code: 'invalid', message: 'after is not what a page before gave as next' })
   }
   const fits = fitting(filter, persons)
+  const own = held.filter(({ kind, state }) => (filter.kind ?? kind) === kind && (filter.state ?? state) === state)
   const items: ThreadView[] = []
   for (;;) {
     const step = await queries.threads({
@@ -36,15 +39,25 @@ export const listThreads = async (
       ...(filter.state === undefined ? {} : { state: filter.state }),
       ...(after === undefined ? {} : { after }),
     })
-    for (const thread of step) {
+    const last = step.at(-1)
+    const isLast = step.length < stepThreads || last === undefined
+    const between = own.filter((thread) => isBehind(thread, after) && (isLast || !isBehind(thread, last)))
+    for (const thread of [...step, ...between].sort(newestFirst)) {
       if (fits(thread)) items.push(thread)
       if (items.length > limit) return answer({ items: items.slice(0, limit), next: cursorOf(items[limit - 1]) })
     }
-    const last = step.at(-1)
-    if (step.length < stepThreads || last === undefined) return answer({ items })
+    if (isLast) return answer({ items })
     after = { number: last.number, op: last.op }
   }
 }
+
+type Place = Pick<ThreadView, 'number' | 'op'>
+
+/** As the log lists them: the highest number first, then the highest id. */
+const newestFirst = (a: Place, b: Place): number => b.number - a.number || (a.op < b.op ? 1 : -1)
+
+const isBehind = (thread: Place, after: Place | undefined): boolean =>
+  after === undefined || newestFirst(after, thread) < 0
 
 const fitting = ({ label, author, assignee, search }: ThreadFilter, persons: FilterPersons) => {
   const assigned = assignee === undefined ? [] : [assignee, ...idsOf(persons.assignee)]

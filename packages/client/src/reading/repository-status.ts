@@ -1,11 +1,17 @@
 import type { CoreKey, CoreView } from '@hypergit/domain'
 import type { HeadStatus, RepositoryStatus } from '../api/status.js'
 import { OwnCoreBehindError, type OwnHead } from '@hypergit/log'
+import { heldOps, waitingOf } from '../identity/waiting.js'
 import { newCoreHelp } from '../repository/own-head.js'
 import type { LiveLog } from '../repository/live-log.js'
+import type { UserHome } from '../user/user-home.js'
 
 /** What `status` shows of one repository. */
-export const repositoryStatus = async (live: LiveLog, name: string): Promise<RepositoryStatus> => {
+export const repositoryStatus = async (
+  live: LiveLog,
+  name: string,
+  user: UserHome | undefined,
+): Promise<RepositoryStatus> => {
   const { engine, log } = live
   const core = await log.ownCore()
   const [cores, view, stateHash] = await Promise.all([
@@ -14,6 +20,7 @@ export const repositoryStatus = async (live: LiveLog, name: string): Promise<Rep
     engine.stateHash(),
   ])
   const own = cores.find((one) => one.core === core)
+  const waiting = await waitingOf(live, core, user)
   return {
     id: log.id,
     name,
@@ -33,6 +40,7 @@ export const repositoryStatus = async (live: LiveLog, name: string): Promise<Rep
     stateHash,
     ops: view.ops,
     warnings: [...ownHeadWarnings(log.ownHead(core)), ...warningsOf(cores, core)],
+    ...(waiting === undefined ? {} : { waiting: { ...waiting, ops: (await heldOps(engine.queries, core)).length } }),
   }
 }
 

@@ -4,7 +4,7 @@ import { type Answer, answer, fail, type Refused } from '../api/failure.js'
 import type { WrittenOp } from '../api/writing.js'
 import { BlockWriter } from './block-writer.js'
 import type { LiveLog } from './live-log.js'
-import { claimRefused, refusalOf } from './refusal.js'
+import { claimRefused, refusalOf, strikeRefused } from './refusal.js'
 
 export interface Appended {
   readonly ops: readonly WrittenOp[]
@@ -12,15 +12,21 @@ export interface Appended {
   readonly length: number
 }
 
+export interface AppendOptions {
+  /** A pair with somebody else's core, which counts against this one, is what the author wants. */
+  readonly acceptStrike?: boolean
+}
+
 /**
- * Appends actions to a core of this home if the log's own view, and the cited state that they are about to have, would accept each of them; else
- * none, and says which rule. A core that is not in the log yet joins it first. To be called within the log's lock.
+ * Appends actions to a core of this home if the log's own view, and the cited state that they are about to have, would accept each of them or hold it
+ * until the core is confirmed; else none, and says which rule. A core that is not in the log yet joins it first. To be called within the log's lock.
  */
 export const appendChecked = async (
   live: LiveLog,
   core: CoreKey,
   actions: readonly Action[],
   at: number,
+  { acceptStrike = false }: AppendOptions = {},
 ): Promise<Answer<Appended>> => {
   const joined = await joinFirst(live, core, at)
   if (!joined.ok) return joined
@@ -28,9 +34,8 @@ export const appendChecked = async (
   for (const [index, action] of actions.entries()) {
     const draft = await writer.draft(action, at)
     const decision = await live.engine.preview(core, draft)
-    const refused = refusalOf(decision, index) ?? (await costlyClaim(live, core, action, decision, index))
-    if (refused?.reason === 'malformed') return fail({ code: 'invalid', message: refused.explanation })
-    if (refused !== undefined) return fail(refused)
+    const refused = await refusedOf({ live, core, action, decision, index, acceptStrike })
+    if (refused !== undefined) return refusalFailure(refused)
     const added = writer.add(draft)
     if (!added.ok) return fail({ code: 'invalid', message: added.problem })
   }
@@ -42,6 +47,53 @@ export const appendChecked = async (
     length: live.engine.applied(core)?.length ?? 0,
   })
 }
+
+/** Why one of the actions would not be written if they came next, as they stand. To be called within the log's lock. */
+export const checkActions = async (
+  live: LiveLog,
+  core: CoreKey,
+  actions: readonly Action[],
+  at: number,
+): Promise<ReturnType<typeof fail> | undefined> => {
+  const writer = new BlockWriter(live, core)
+  for (const [index, action] of actions.entries()) {
+    const decision = await live.engine.preview(core, await writer.draft(action, at))
+    const refused = await refusedOf({ live, core, action, decision, index, acceptStrike: false })
+    if (refused !== undefined) return refusalFailure(refused)
+  }
+  return undefined
+}
+
+const refusalFailure = (refused: Refused): ReturnType<typeof fail> =>
+  fail(refused.reason === 'malformed' ? { code: 'invalid', message: refused.explanation } : refused)
+
+interface Drafted {
+  readonly live: LiveLog
+  readonly core: CoreKey
+  readonly action: Action
+  readonly decision: Decision
+  readonly index: number
+  readonly acceptStrike: boolean
+}
+
+/** Why the action is not written: what is held is, since its own author sees it and it counts once the core is confirmed. */
+const refusedOf = async ({
+  live,
+  core,
+  action,
+  decision,
+  index,
+  acceptStrike,
+}: Drafted): Promise<Refused | undefined> => {
+  if (decision.outcome === 'held') return undefined
+  if (!isStrike(action, decision)) return refusalOf(decision, index) ?? costlyClaim(live, core, action, decision, index)
+  if (acceptStrike) return undefined
+  return strikeRefused(decision, (await live.engine.queries.identity(core)).strikes.length, index)
+}
+
+/** A pair with a core that claims somebody else; one strike too many is a violation instead, which nobody may want. */
+const isStrike = (action: Action, { outcome, rule }: Decision): boolean =>
+  action.type === 'identity.pair' && outcome === 'hidden' && rule === 'identity.pair'
 
 /** A claim that would have a core with a role wait for another one to confirm it, and lose the role until then (section 7). */
 const costlyClaim = async (
@@ -77,5 +129,6 @@ export const joinFirst = async (live: LiveLog, core: CoreKey, at: number): Promi
 
 const writtenOp = (op: OpId, report: BatchReport): WrittenOp => {
   const number = report.threads.find((thread) => thread.op === op)?.number
-  return number === undefined ? { op } : { op, number }
+  const isHeld = report.ops.find(({ id }) => id === op)?.decision.outcome === 'held'
+  return { op, ...(number === undefined ? {} : { number }), ...(isHeld ? { held: true as const } : {}) }
 }

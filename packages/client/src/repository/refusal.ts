@@ -21,6 +21,9 @@ const helpByReason: Readonly<Record<Reason, string>> = {
   'needs-upgrade': 'Install a newer version of hypergit.',
 }
 
+/** The strike with which a core is ignored. */
+export const strikesMax = 3
+
 /** The refusal that a decision is, for the action at `index`; undefined when the op would be accepted. */
 export const refusalOf = (decision: Decision, index: number): Refused | undefined => {
   if (decision.outcome === 'accepted') return undefined
@@ -35,6 +38,22 @@ export const refusalOf = (decision: Decision, index: number): Refused | undefine
     explanation,
     decidedBy,
     help: reason === undefined ? 'Run `hypergit sync` and try again.' : helpByReason[reason],
+  }
+}
+
+/** A pair with somebody else's core, before it is written: nothing would come of it but a strike. */
+export const strikeRefused = (decision: Decision, strikes: number, index: number): Refused => {
+  const message = `That core claims somebody else. To pair with it has no effect, and is strike ${strikes + 1} of ${strikesMax} of this core: with the third one everybody ignores it.`
+  return {
+    code: 'refused',
+    message,
+    index,
+    outcome: decision.outcome,
+    reason: 'not-permitted',
+    rule: decision.rule,
+    explanation: message,
+    decidedBy: decision.decidedBy,
+    help: 'Pair only with cores of your own machines: `hypergit identity show CORE` says who claims what.',
   }
 }
 

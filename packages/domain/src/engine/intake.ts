@@ -26,8 +26,10 @@ export const dependenciesOf = ({ prev, op }: Waiting): OpId[] => {
 
 /** Those of them that are not known yet. */
 export const lackedBy = (waiting: Waiting, state: LogState): Set<OpId> | undefined => {
+  const { prev, op } = waiting
   let lacked: Set<OpId> | undefined
-  for (const id of dependenciesOf(waiting)) {
+  if (prev !== noOp && state.shelf.get(prev) === undefined) lacked = new Set([prev])
+  for (const { id } of op?.parents ?? []) {
     if (state.shelf.get(id) !== undefined) continue
     lacked ??= new Set()
     lacked.add(id)

@@ -97,6 +97,9 @@ export class IdentityIndex {
   pairs(by: CoreKey, core: CoreKey): readonly PairOp[] {
     return this.#pairs.between(by, core)
   }
+  pairsNaming(core: CoreKey): readonly PairOp[] {
+    return this.#pairs.naming(core)
+  }
   strikesOf(core: CoreKey): readonly PairOp[] {
     return this.#strikes.get(core) ?? none
   }

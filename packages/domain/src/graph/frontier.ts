@@ -17,7 +17,10 @@ const mask = width - 1
 
 export const emptyFrontier: Frontier = { levels: 0, root: undefined }
 
-const holds = (levels: number, chain: number): boolean => chain < width ** (levels + 1)
+/** Chains are numbered as they come, so none is beyond what 32 bits hold. */
+const levelsMax = 32 / bits - 1
+
+const holds = (levels: number, chain: number): boolean => levels >= levelsMax || chain >>> (bits * (levels + 1)) === 0
 
 /** How many ops of the chain's core, counted from seq 0, the frontier covers on that chain; 0 where it has none. */
 export const countAt = (frontier: Frontier, chain: number): number => {

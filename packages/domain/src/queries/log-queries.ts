@@ -2,19 +2,22 @@ import { idFromBytes } from '../encoding/id-bytes.js'
 import { idPrefixLengthMin, idRangeOfZ32 } from '../encoding/z32.js'
 import type { ThreadKind } from '../action.js'
 import type { LogState } from '../engine/log-state.js'
-import { coreKey, type CoreKey, type OpId, opId, type UserId } from '../ids.js'
+import { coreKey, type CoreKey, noOp, type OpId, opId, type UserId } from '../ids.js'
 import type { BatchReport } from '../report.js'
 import { decodeReport } from '../store/report-record.js'
 import { decodeOpRecord } from '../store/op-record.js'
 import type { Key } from '../store/port.js'
 import { claimView, coreView, gitRightsView, opView, repositoryView, threadView } from '../views/build-views.js'
 import { claimStates } from '../views/claim-states.js'
+import { claimantsView, identityView } from '../views/identity-view.js'
 import { namedDevices, userView } from '../views/user-view.js'
 import type {
+  ClaimedCoreView,
   ClaimState,
   ClaimView,
   CoreView,
   GitRightsView,
+  IdentityView,
   OpView,
   RepositoryView,
   ThreadState,
@@ -57,6 +60,12 @@ export interface LogQueries {
   claimStates(cores: readonly CoreKey[]): Promise<readonly ClaimState[]>
   /** What a core gives up for now by claiming the user: see ClaimView. */
   claim(core: CoreKey, user: UserId): Promise<ClaimView>
+  /** Whose a core is, and what that rests on. */
+  identity(core: CoreKey): Promise<IdentityView>
+  /** The cores that claimed a user, at most 256, the first-linked one first. */
+  claimants(user: UserId): Promise<readonly ClaimedCoreView[]>
+  /** What a core wrote, newest first, at most `limit`; of a fork, the branch that came first. */
+  written(core: CoreKey, limit: number): Promise<readonly OpView[]>
   /** Ids in order of application, a batch at a time, of the batches behind `version`. */
   batches(afterVersion: number): AsyncIterable<{ readonly version: number; readonly ids: readonly OpId[] }>
   /** Moderating ops, newest first. */
@@ -127,6 +136,15 @@ const listed = async (state: LogState, { kind, state: only, after, limit }: Thre
   }
   return found.sort(byNumberDescending).slice(0, limit)
 }
+const written = async (state: LogState, core: CoreKey, limit: number): Promise<OpView[]> => {
+  const ids: OpId[] = []
+  for (let id = state.core(core)?.chains[0]?.head; id !== undefined && id !== noOp && ids.length < limit;) {
+    await state.shelf.load([id])
+    ids.push(id)
+    id = state.shelf.get(id)?.prev
+  }
+  return view(state, ids)
+}
 /** Queries that share the engine's memory; only LogEngine's own file makes one. */
 export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) => Promise<R>): LogQueries => {
   return {
@@ -182,6 +200,9 @@ export const queriesOver = (inTurn: <R>(work: (state: LogState) => Promise<R>) =
       }),
     claimStates: (cores) => inTurn((state) => Promise.resolve(claimStates(cores, state.present))),
     claim: (core, user) => inTurn((state) => Promise.resolve(claimView(core, user, state.present))),
+    identity: (core) => inTurn((state) => Promise.resolve(identityView(core, state.present))),
+    claimants: (user) => inTurn((state) => Promise.resolve(claimantsView(user, state.present))),
+    written: (core, limit) => inTurn((state) => written(state, core, limit)),
     gitRights: (core) => inTurn((state) => Promise.resolve(gitRightsView(core, state.present))),
     batches: (afterVersion) => batchesOf(inTurn, afterVersion),
     moderation: (limit) =>

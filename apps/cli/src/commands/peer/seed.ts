@@ -25,7 +25,7 @@ export const seedCommand = (program: Command): void =>
             throw failureOf(event.failure)
           case 'serving':
             run.output.result(
-              { event: event.kind, repositories: event.repositories, home: event.home },
+              { event: event.kind, repositories: event.repositories, users: event.users, home: event.home },
               () =>
                 `serving ${counted(event.repositories.length, 'repository', 'repositories')} from ${event.home}; Ctrl-C stops`,
             )
@@ -40,6 +40,15 @@ export const seedCommand = (program: Command): void =>
               { event: event.kind, repo: event.repo, ops: event.ops, total: event.total },
               () => `${shortId(event.repo)}: ${event.ops} new ops, ${event.total} since it was opened`,
             )
+            break
+          case 'user-applied':
+            run.output.result(
+              { event: event.kind, user: event.user, ops: event.ops, total: event.total },
+              () => `user ${shortId(event.user)}: ${event.ops} new ops, ${event.total} since it was opened`,
+            )
+            break
+          case 'warning':
+            run.output.result({ event: event.kind, warning: event.warning }, () => event.warning)
             break
           default:
             event satisfies never
