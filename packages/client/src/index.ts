@@ -10,6 +10,7 @@ export type {
   Invalid,
   MirrorRefused,
   NoEvidence,
+  NotPaired,
   Refused,
   Subject,
   Unknown,
@@ -17,16 +18,23 @@ export type {
   Unwritable,
 } from './api/failure.js'
 export type {
+  Claimed,
+  ClaimInput,
+  Disowned,
+  DisownInput,
   IdentityDetail,
   IdentityState,
   KnownCore,
   Paired,
   PairInput,
+  Remains,
+  Tended,
   UnpairInput,
   Waiting,
 } from './api/identities.js'
 export type { AddressInput, BoundAddress, MirrorInput, MirrorRepository } from './api/mirrors.js'
 export { type OpenPeer, type PeerLimits, peerLimits, type PeerLogger, type PeerOptions } from './api/options.js'
+export type { DecideInvite, InviteDevice, InviteEvent, JoinEvent, JoinUser, PairedDevice } from './api/pairing.js'
 export type { InRepository, Peer } from './api/peer.js'
 export type {
   Explanation,

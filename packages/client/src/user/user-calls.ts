@@ -1,3 +1,4 @@
+import { idBeginsWith, parseId } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
 import type {
   CreatedUser,
@@ -29,6 +30,11 @@ export class UserCalls {
 
   constructor(private readonly home: HomeParts) {}
 
+  /** Runs while no other call changes whose home it is. */
+  changing<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#changes.run(work)
+  }
+
   create(input: CreateUser): Promise<Answer<CreatedUser>> {
     return this.#changes.run(() => createUser(this.home, input))
   }
@@ -37,8 +43,11 @@ export class UserCalls {
     return this.#changes.run(() => recoverUser(this.home, input))
   }
 
-  show(): Promise<Answer<UserSummary>> {
-    return this.#as(async (user) => answer(await ownSummary(this.home.user, user)))
+  show({ who }: { readonly who?: string }): Promise<Answer<UserSummary>> {
+    return this.#as(async (user) => {
+      const summary = await ownSummary(this.home.user, user)
+      return who === undefined || isMeant(summary, who.trim()) ? answer(summary) : fail(unknown(who))
+    })
   }
 
   setProfile(input: SetProfile): Promise<Answer<UserWritten>> {
@@ -82,12 +91,26 @@ export class UserCalls {
   }
 }
 
+const isMeant = ({ view }: UserSummary, word: string): boolean => {
+  const whole = parseId(word)
+  if (whole.ok) return (view.log as string) === whole.id
+  return word === 'me' || word === view.name || (word.length >= beginningLengthMin && idBeginsWith(view.log, word))
+}
+
+const beginningLengthMin = 4
+
+const unknown = (who: string) => ({
+  code: 'unknown' as const,
+  message: `no user that is known here is called, or begins with, ${JSON.stringify(who.slice(0, 80))}`,
+  subject: 'user' as const,
+})
+
 const saved = fail({
   code: 'invalid',
   message: 'the recovery is saved: this home does not have the phrase any more, and nobody can ask it for it',
 })
 
-const nobody = fail({
+export const nobody = fail({
   code: 'unknown',
   message:
     'this home belongs to no user yet: `hypergit user create --name NAME`, or, if you are one already, `hypergit user join` or `hypergit user recover`',
