@@ -34,10 +34,13 @@ export const pairingWords = async (invite: Invite, request: Uint8Array): Promise
   })
 }
 
-/** Whether the words, as somebody typed them, are these. */
-export const sameWords = (typed: string, words: readonly string[]): boolean =>
+/** The words of what somebody typed. */
+export const wordsOf = (typed: string): readonly string[] =>
   typed
-    .trim()
     .toLowerCase()
     .split(/[\s,-]+/)
-    .join(' ') === words.join(' ')
+    .filter((word) => word !== '')
+
+/** Whether the words, as somebody typed them, are these. */
+export const sameWords = (typed: string, words: readonly string[]): boolean =>
+  wordsOf(typed).join(' ') === words.join(' ')

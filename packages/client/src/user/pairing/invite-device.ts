@@ -1,4 +1,4 @@
-import { type Candidate, type OpenInvite, openInvite, sameWords } from '@hypergit/log'
+import { type Candidate, type OpenInvite, openInvite, pairingWordCount, sameWords, wordsOf } from '@hypergit/log'
 import { type Answer, answer, type Failure, fail } from '../../api/failure.js'
 import type { DecideInvite, InviteDevice, InviteEvent, PairedDevice } from '../../api/pairing.js'
 import type { HomeParts } from '../../peer/home-parts.js'
@@ -29,6 +29,8 @@ export class Invites {
   async decide(decision: DecideInvite): Promise<Answer<PairedDevice>> {
     const open = this.#open
     if (open === undefined) return fail({ code: 'unknown', message: noInvite, subject: 'device' })
+    const problem = wordsProblem(decision.words)
+    if (decision.accept && problem !== undefined) return fail({ code: 'invalid', message: problem })
     open.decide(decision)
     return open.result
   }
@@ -43,7 +45,7 @@ export class Invites {
       }
       return
     }
-    const refused = this.#open !== undefined ? anotherIsOpen : timeProblem(expiresMs)
+    const refused = this.#open === undefined ? (timeProblem(expiresMs) ?? wordsProblem(acceptWords)) : anotherIsOpen
     if (refused !== undefined) {
       yield { kind: 'failed', failure: { code: 'invalid', message: refused } }
       return
@@ -166,6 +168,12 @@ const settleable = <Value>() => {
   const promise = new Promise<Value>((settle) => (resolve = settle))
   return { promise, resolve }
 }
+
+/** What is no five words is a slip, and no reason to deny anybody. */
+const wordsProblem = (words: string | undefined): string | undefined =>
+  words === undefined || wordsOf(words).length === pairingWordCount
+    ? undefined
+    : `${pairingWordCount} words are compared, and ${wordsOf(words).length} were given`
 
 const timeProblem = (expiresMs: number): string | undefined =>
   expiresMs < expiresMsMin || expiresMs > expiresMsMax ? 'an invite is good for 10 seconds to a day' : undefined
