@@ -151,6 +151,33 @@ describe('pairing over a real DHT', () => {
       expect(strangers.flatMap(({ heard }) => heard)).toEqual([])
     })
 
+    test('has room for the right one, however many are there and say nothing', async () => {
+      const invite = await machines.invite()
+      const crowd = await machines.crowd(parsed(invite.text), 150)
+      await until(() => crowd.filter(({ destroyed }) => destroyed).length >= 150 - 64, { what: 'the oldest made room' })
+      const taking = machines.take(invite.text, 'desktop')
+      expect((await invite.candidate()).device.name).toBe('desktop')
+      await invite.answer({ authorized: nothing })
+      await taking
+    })
+
+    test('keeps to the machine that asks, though who has the invite too asks in its name again and again', async () => {
+      const invite = await machines.invite()
+      const taking = machines.take(invite.text, 'desktop')
+      await invite.candidate()
+      const repeated = new InviteTaker(parsed(invite.text), deviceNamed('desktop')).message()
+      const echoes = await Promise.all(
+        Array.from({ length: 20 }, () => machines.stranger(parsed(invite.text), false, repeated)),
+      )
+      await until(() => echoes.every(({ heard }) => heard.length > 0), { what: 'they are answered' })
+      expect(await invite.answer({ authorized: Uint8Array.of(6) })).toBe(true)
+      expect(await taking).toEqual(Uint8Array.of(6))
+      expect(invite.rivals).toBe(0)
+      const isTold = ({ heard }: (typeof echoes)[number]) => heard.length > 1
+      await until(() => echoes.filter(isTold).length >= 15, { what: 'so many are told' })
+      expect(echoes.filter(isTold)).toHaveLength(15)
+    })
+
     test('believes none who say that they made the invite', async () => {
       const invite = await machines.invite()
       const stolen = parsed(invite.text)
