@@ -6,6 +6,7 @@ import { commentCommands } from './commands/comment/comment-commands.js'
 import { conformanceCommand } from './commands/conformance.js'
 import { dhtCommand } from './commands/dht.js'
 import { evidenceCommands } from './commands/evidence/evidence-commands.js'
+import { identityCommands } from './commands/identity/identity-commands.js'
 import { mirrorCommands } from './commands/mirror/mirror-commands.js'
 import { peerCommands } from './commands/peer/peer-commands.js'
 import { peopleCommands } from './commands/people/people-commands.js'
@@ -42,6 +43,7 @@ export const createProgram = (): Command => {
     archiveCommands,
     mirrorCommands,
     userCommands,
+    identityCommands,
   ]) {
     add(program)
   }

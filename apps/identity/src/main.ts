@@ -29,7 +29,7 @@ const run = async (config: IdentityConfig): Promise<void> => {
     ...(chaos === undefined ? {} : { chaos }),
   })
   const service = await createIdentity({
-    config: defaultIdentitySettings,
+    config: { ...defaultIdentitySettings, ...config.quotas },
     database,
     queues,
     logger,

@@ -134,6 +134,16 @@ requires('postgres')('What the identity service keeps', () => {
     expect(await problems({ pairs: [pair(stranger, laptop, true)] })).toEqual([[stranger, 'struck']])
   })
 
+  it('lists a core’s second claim beside its first, and follows nobody for it', async () => {
+    const second = claim(laptop, bob, { outcome: 'violation', problem: 'conflicting' })
+    const both = await noteClaims({ claims: [claim(laptop), second], standings: [{ core: laptop, user: ada }] })
+    expect(both.identities.map(({ user, problem }) => [user, problem])).toEqual([
+      [ada, undefined],
+      [bob, 'conflicting'],
+    ])
+    expect(both.follows).toEqual([{ user: ada, follow: true }])
+  })
+
   it('follows nobody for a forged claim, nor for one that a violation took back', async () => {
     const forged = await noteClaims({ claims: [claim(laptop, ada, { outcome: 'violation', problem: 'forged' })] })
     expect(forged).toMatchObject({ follows: [], notices: [] })
@@ -167,12 +177,17 @@ requires('postgres')('What the identity service keeps', () => {
 
   it('tells how following goes when it is something else, by the replicator’s clock', async () => {
     await noteClaims({ claims: [claim(laptop)] })
-    const following = async (state: 'followed' | 'gone', at: number) =>
-      (await store.noteFollowing({ v: 1, user: ada, state, at })).profiles.map((profile) => profile.following)
-    expect(await following('followed', 5)).toEqual(['followed'])
-    expect(await following('followed', 6)).toEqual([])
-    expect(await following('gone', 4)).toEqual([])
-    expect(await following('gone', 7)).toEqual(['gone'])
+    const told: string[][] = []
+    for (const [state, at] of [
+      ['followed', 5],
+      ['followed', 6],
+      ['gone', 4],
+      ['gone', 7],
+    ] as const) {
+      const { profiles } = await store.noteFollowing({ v: 1, user: ada, state, at })
+      told.push(profiles.map(({ following }) => following))
+    }
+    expect(told).toEqual([['followed'], [], [], ['gone']])
   })
 
   it('tells a person of devices that come and go, but not while their log comes for the first time', async () => {

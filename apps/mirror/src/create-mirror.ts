@@ -95,7 +95,7 @@ const start = async (config: MirrorConfig, logger: Logger, closing: ClosingStack
   urls.notifier = notifier.internalUrl
   const identity = await createIdentity({
     ...shared,
-    config: defaultIdentitySettings,
+    config: { ...defaultIdentitySettings, ...config.identityQuotas },
     queues: await queues('identity'),
     logger: logger.child({ service: 'identity' }),
   })

@@ -3,7 +3,7 @@ import type { MirrorConfig } from '@hypergit/config'
 import type { DashboardSettings } from '@hypergit/dashboard'
 import { defaultAdmissionLimits } from '@hypergit/log'
 import type { NotifierSettings } from '@hypergit/notifier'
-import { defaultReplicatorSettings, type ReplicatorSettings } from '@hypergit/replicator'
+import { defaultReplicatorSettings, withUserQuotas, type ReplicatorSettings } from '@hypergit/replicator'
 import { defaultValidatorSettings, type ValidatorSettings } from '@hypergit/validator'
 
 /** What is made at the start or known only while the services start. */
@@ -23,7 +23,7 @@ const mailFromOfFiles = 'mirror@localhost'
 const about = ({ mirrorName, contact }: MirrorConfig) => ({ mirrorName, ...(contact === undefined ? {} : { contact }) })
 
 export const replicatorSettings = (config: MirrorConfig, { bootstrap }: StartedFacts): ReplicatorSettings => ({
-  ...defaultReplicatorSettings,
+  ...withUserQuotas(defaultReplicatorSettings, config.userQuotas),
   folder: join(config.data, 'replicator'),
   limits: { ...defaultAdmissionLimits, ...config.quotas },
   dhtPort: config.dhtPort,

@@ -2,4 +2,4 @@
 export { createReplicator, type RunningReplicator } from './create-replicator.js'
 export { ReplicatorModule } from './replicator.module.js'
 export { Replicator, type ReplicatorOptions } from './replicator.js'
-export { defaultReplicatorSettings, type ReplicatorSettings } from './settings.js'
+export { defaultReplicatorSettings, withUserQuotas, type ReplicatorSettings } from './settings.js'

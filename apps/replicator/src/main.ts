@@ -6,7 +6,7 @@ import { defaultAdmissionLimits } from '@hypergit/log'
 import { createLogger, onShutdown, startHealthServer } from '@hypergit/observability'
 import { openBackend, openQueues } from '@hypergit/queues'
 import { createReplicator } from './create-replicator.js'
-import { defaultReplicatorSettings } from './settings.js'
+import { defaultReplicatorSettings, withUserQuotas } from './settings.js'
 
 /** Nothing is embedded in a service that runs alone: its configuration names the database and the queues. */
 const noFolder = tmpdir()
@@ -32,7 +32,7 @@ const run = async (config: ReplicatorConfig): Promise<void> => {
   })
   const service = await createReplicator({
     config: {
-      ...defaultReplicatorSettings,
+      ...withUserQuotas(defaultReplicatorSettings, config.userQuotas),
       folder: join(config.data, 'replicator'),
       limits: { ...defaultAdmissionLimits, ...config.quotas },
       dhtPort: config.dhtPort,

@@ -16,6 +16,7 @@ export const replicatorMetrics = (registry: Registry, replicator: Replicator): v
     )
   }
   gauge('hypergit_replicator_hosted_logs', 'Logs hosted by this process.', () => replicator.hostedLogs)
+  gauge('hypergit_replicator_followed_users', 'User logs followed by this process.', () => replicator.followedUsers)
   gauge(
     'hypergit_replicator_partitions',
     'Partitions that this process holds the lease of.',

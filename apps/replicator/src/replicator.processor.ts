@@ -1,5 +1,6 @@
 import type { Handlers } from '@hypergit/queues'
 import type { EvidenceDesk } from './evidence/evidence-desk.js'
+import type { FollowingReporter } from './following/following-reporter.js'
 import type { HostedLogs } from './hosting/hosted-logs.js'
 import type { FollowedStore } from './sql/followed-store.js'
 import type { HostedStore } from './sql/hosted-store.js'
@@ -9,6 +10,9 @@ export interface ProcessorParts {
   readonly hostedStore: HostedStore
   readonly followedStore: FollowedStore
   readonly evidenceDesk: EvidenceDesk
+  readonly followingReporter: FollowingReporter
+  /** Devices of one user log whose blocks are taken. */
+  readonly devicesMax: number
   readonly now: () => number
 }
 
@@ -18,6 +22,8 @@ export const replicatorHandlers = ({
   hostedStore,
   followedStore,
   evidenceDesk,
+  followingReporter,
+  devicesMax,
   now,
 }: ProcessorParts): Handlers<'replicator'> => ({
   hosting: async (job) => {
@@ -34,11 +40,31 @@ export const replicatorHandlers = ({
       else if (log.core(core)?.keep !== keep) await log.stopCore(core, keep)
     }
     for (const core of job.lifted) await log.unstopCore(core)
+    if (found.following !== undefined && job.devices !== undefined) {
+      found.following.devices = job.devices.length
+      log.admitOnly(new Set(job.devices.slice(0, devicesMax)))
+    }
     for (const proof of job.forks) log.addForkProof(proof)
     found.sweepTurn.answered(job)
     found.feed.answer(job)
   },
-  follow: (job) => followedStore.set(job.user, job.follow),
+  follow: async ({ user, follow }) => {
+    const followed = await followedStore.set(user, follow, now())
+    switch (followed) {
+      case 'followed':
+        followingReporter.asked(user)
+        return hosted.follow(user, now())
+      case 'refused':
+        return followingReporter.refuse(user)
+      case 'stopped':
+        // The operator may host a log of that name.
+        return hosted.get(user)?.kind === 'user' ? hosted.stop(user) : undefined
+      default: {
+        const never: never = followed
+        return never
+      }
+    }
+  },
   // Not awaited: the partition's other jobs must not wait for it.
   evidence: async (job) => evidenceDesk.ask(job),
 })

@@ -1,13 +1,14 @@
 import type { Database } from '@hypergit/database'
-import type { LogId } from '@hypergit/domain'
+import type { LogId, LogKind } from '@hypergit/domain'
 import { blockRules } from '@hypergit/client'
-import { openLogStorage, openSwarm, type Log, type LogStorage, type Swarm } from '@hypergit/log'
+import { openLogStorage, openSwarm, type BlockRules, type Log, type LogStorage, type Swarm } from '@hypergit/log'
 import { Readiness, repeat, type Logger, type Repeating } from '@hypergit/observability'
 import type { Queues, Working } from '@hypergit/queues'
 import type { OnModuleDestroy } from '@nestjs/common'
 import type { Registry } from 'prom-client'
 import { EvidenceDesk } from './evidence/evidence-desk.js'
 import { LogFeed } from './feeding/log-feed.js'
+import { FollowingReporter } from './following/following-reporter.js'
 import { HostedLogs } from './hosting/hosted-logs.js'
 import { Limiter } from './hosting/limiter.js'
 import { removeStopped } from './hosting/removal.js'
@@ -30,13 +31,16 @@ export interface ReplicatorOptions {
 
 const now = (): number => Date.now()
 const schemaName = 'replicator'
-/** Only repositories are hosted. */
-const rules = blockRules(() => 'repository')
 const removeEveryMs = 60 * 60_000
 /** A public DHT may take longer; the replicator works meanwhile, and is not ready. */
 const dhtPatienceMs = 3_000
 /** Jobs of different partitions at the same time. */
 const jobsAtOnce = 8
+
+/** Which logs are judged as what, known once the hosted logs are. */
+interface Kinds {
+  of?: (log: LogId) => LogKind
+}
 
 interface Parts {
   readonly storage: LogStorage
@@ -58,13 +62,15 @@ export class Replicator implements OnModuleDestroy {
   static async start(options: ReplicatorOptions): Promise<Replicator> {
     const { config, database } = options
     await database.migrate(schemaName, migrations)
+    const kinds: Kinds = {}
+    const rules = blockRules((log) => kinds.of?.(log) ?? 'repository')
     const storage = await openLogStorage({ dir: config.folder, rules, limits: config.limits })
     try {
       const { bootstrap, dhtPort } = config
       const swarm = await openSwarm(storage, { dhtPort, ...(bootstrap === undefined ? {} : { bootstrap }) })
       try {
         await swarm.awaitReachable(dhtPatienceMs)
-        return new Replicator(options, await startParts(options, storage, swarm))
+        return new Replicator(options, await startParts(options, { storage, swarm, rules, kinds }))
       } catch (error) {
         await swarm.close()
         throw error
@@ -81,7 +87,11 @@ export class Replicator implements OnModuleDestroy {
   }
 
   get hostedLogs(): number {
-    return this.parts.hosted.size
+    return this.parts.hosted.repositories
+  }
+
+  get followedUsers(): number {
+    return this.parts.hosted.size - this.parts.hosted.repositories
   }
 
   held(): readonly number[] {
@@ -129,19 +139,29 @@ export class Replicator implements OnModuleDestroy {
   }
 }
 
-const startParts = async (options: ReplicatorOptions, storage: LogStorage, swarm: Swarm): Promise<Parts> => {
+interface Opened {
+  readonly storage: LogStorage
+  readonly swarm: Swarm
+  readonly rules: BlockRules
+  readonly kinds: Kinds
+}
+
+const startParts = async (options: ReplicatorOptions, { storage, swarm, rules, kinds }: Opened): Promise<Parts> => {
   const { config, database, queues, logger } = options
   const pool = database.pool(schemaName)
   const hostedStore = new HostedStore(pool)
-  const [validate, sweep, replication, bundles] = [
+  const followedStore = new FollowedStore(pool, config.followedMax)
+  const [validate, sweep, replication, bundles, following] = [
     queues.producer('validate'),
     queues.producer('sweep'),
     queues.producer('replication'),
     queues.producer('bundles'),
+    queues.producer('following'),
   ]
   const warn = (message: string, log?: LogId) => (error: unknown) => logger.warn({ err: error, log }, message)
-  const feedOf = (log: Log): LogFeed =>
+  const feedOf = (log: Log, kind: LogKind): LogFeed =>
     new LogFeed(log, {
+      kind,
       rules,
       send: (job) => validate.send(job),
       outstandingJobsMax: config.outstandingJobsMax,
@@ -153,14 +173,16 @@ const startParts = async (options: ReplicatorOptions, storage: LogStorage, swarm
     storage,
     swarm,
     feedOf,
+    userLogBounds: config.userLogBounds,
     joins: new Limiter(config.joinsAtOnceMax),
     now,
     onJoinFailed: (log, error) => warn('announcing a log failed', log)(error),
   })
+  kinds.of = (log) => hosted.kindOf(log)
   const hostPartition = async (partition: number): Promise<void> => {
+    for (const { user, sinceMs } of await followedStore.inPartition(partition)) await hosted.follow(user, sinceMs)
     for (const log of await hostedStore.inPartition(partition)) await hosted.host(log)
   }
-  const followedStore = new FollowedStore(pool, config.followedMax)
   const evidenceDesk = new EvidenceDesk({
     find: (log) => hosted.get(log)?.log,
     send: (job) => bundles.send(job),
@@ -168,7 +190,15 @@ const startParts = async (options: ReplicatorOptions, storage: LogStorage, swarm
     waitingMax: config.evidenceWaitingMax,
     onError: (error, log) => warn('evidence could not be gathered', log)(error),
   })
-  const working = await queues.work(replicatorHandlers({ hosted, hostedStore, followedStore, evidenceDesk, now }), {
+  const followingReporter = new FollowingReporter({
+    send: (jobs) => following.sendAll(jobs),
+    bounds: config.userLogBounds,
+    goneAfterMs: config.goneAfterMs,
+    now,
+  })
+  const { devicesMax } = config.userLogBounds
+  const handled = { hosted, hostedStore, followedStore, evidenceDesk, followingReporter, devicesMax, now }
+  const working = await queues.work(replicatorHandlers(handled), {
     concurrency: jobsAtOnce,
     onGained: hostPartition,
     onLost: (partition) => hosted.stopPartition(partition),
@@ -179,11 +209,12 @@ const startParts = async (options: ReplicatorOptions, storage: LogStorage, swarm
   const sweeper = new Sweeper({ rules, send: (jobs) => sweep.sendAll(jobs), ...pauses, now, random })
   const reporter = new Reporter({ storage, send: (jobs) => replication.sendAll(jobs), statusMs, now, random })
   const remove = async (): Promise<void> => {
-    await removeStopped({ storage, hosted, store: hostedStore }, now() - config.removeAfterMs)
+    await removeStopped({ storage, hosted, stores: [hostedStore, followedStore] }, now() - config.removeAfterMs)
   }
   const repeating = [
     repeat((signal) => sweeper.run(hosted, signal), config.sweepMs, warn('sweeping failed')),
     repeat((signal) => reporter.run(hosted, signal), statusMs, warn('telling how replication goes failed')),
+    repeat((signal) => followingReporter.run(hosted, signal), statusMs, warn('telling how following goes failed')),
     repeat(remove, removeEveryMs, warn('removing logs that are no longer hosted failed')),
   ]
   return { storage, swarm, hosted, working, evidenceDesk, repeating }

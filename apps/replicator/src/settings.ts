@@ -1,5 +1,7 @@
 import type { EvidenceBounds } from '@hypergit/client'
+import type { UserLogQuotas } from '@hypergit/config'
 import type { AdmissionLimits } from '@hypergit/log'
+import type { UserLogBounds } from './following/following-state.js'
 
 /** How the replicator works, read from the environment once. All times in ms. */
 export interface ReplicatorSettings {
@@ -26,8 +28,11 @@ export interface ReplicatorSettings {
   readonly removeAfterMs: number
   /** Logs that are announced on the DHT at the same time, the others wait. */
   readonly joinsAtOnceMax: number
-  /** User logs that are noted to be followed. */
+  /** User logs that are followed; others are refused. */
   readonly followedMax: number
+  readonly userLogBounds: UserLogBounds
+  /** A user log that nobody has brought for so long is gone, until somebody does. */
+  readonly goneAfterMs: number
   /** What the past of an op may come to whose evidence is handed out. */
   readonly evidenceBounds: EvidenceBounds
   /** Requests for evidence that wait. */
@@ -46,8 +51,27 @@ export const defaultReplicatorSettings: Omit<ReplicatorSettings, 'folder' | 'lim
   statusMs: 2_000,
   removeAfterMs: 7 * dayMs,
   joinsAtOnceMax: 16,
-  followedMax: 10_000,
+  followedMax: 20_000,
+  userLogBounds: Object.freeze({ opsMax: 20_000, bytesMax: 16 * 1024 * 1024, devicesMax: 256 }),
+  goneAfterMs: 15 * 60_000,
   // Such a past takes some 15 s of work, which is spread over twice that.
   evidenceBounds: Object.freeze({ coresMax: 10_000, blocksMax: 100_000, blocksBytesMax: 32 * 1024 * 1024 }),
   evidenceWaitingMax: 16,
 })
+
+/** What the environment says of user logs, in place of the defaults. */
+export const withUserQuotas = <Settings extends Pick<ReplicatorSettings, 'followedMax' | 'userLogBounds'>>(
+  settings: Settings,
+  { userLogsMax, opsPerUserLogMax, bytesPerUserLogMax, devicesPerUserLogMax }: UserLogQuotas,
+): Settings => {
+  const { opsMax, bytesMax, devicesMax } = settings.userLogBounds
+  return {
+    ...settings,
+    followedMax: userLogsMax ?? settings.followedMax,
+    userLogBounds: {
+      opsMax: opsPerUserLogMax ?? opsMax,
+      bytesMax: bytesPerUserLogMax ?? bytesMax,
+      devicesMax: devicesPerUserLogMax ?? devicesMax,
+    },
+  }
+}

@@ -1,13 +1,10 @@
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { founderOf } from '@hypergit/domain'
-import { peerLimits } from '../src/api/options.js'
-import { HomeLock } from '../src/home/home-lock.js'
-import { prepareHome } from '../src/home/home-paths.js'
-import { openHome } from '../src/peer/hold-home.js'
 import { deviceKeyBy } from '../src/user/device-key.js'
 import { entropyOf, newPhrase, withIdentity } from '../src/user/phrase.js'
 import { filesBelow, filesWith } from './files-with.js'
+import { heldOpen } from './held-open.js'
 import { Homes, ok } from './homes.js'
 
 describe('A user', () => {
@@ -109,19 +106,14 @@ describe('A user', () => {
   })
 
   it('that was broken off between its keys and its log is finished with the same keys', async () => {
-    const options = { home: homes.path('alice') }
-    const paths = await prepareHome(options.home)
-    const lock = await HomeLock.tryAcquire(paths.lock)
-    const held = await openHome(paths, options, peerLimits)
     const phrase = newPhrase()
-    const { user: begun } = held.parts
-    await begun.phrase.write(phrase)
-    const user = await withIdentity(phrase, async (identity) => {
-      await begun.adopt(deviceKeyBy(identity, 1_000))
-      return identity.user
+    const user = await heldOpen(homes.path('alice'), async ({ user: holder }) => {
+      await holder.phrase.write(phrase)
+      return withIdentity(phrase, async (identity) => {
+        await holder.adopt(deviceKeyBy(identity, 1_000))
+        return identity.user
+      })
     })
-    await held.close()
-    await lock?.release()
 
     const alice = await homes.open('alice')
     const { warnings } = await ok(alice.user({}))

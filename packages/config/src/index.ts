@@ -1,7 +1,7 @@
 export { ConfigError, configExitStatus } from './config-error.js'
 export type { DkimConfig, MailConfig } from './mail-config.js'
 export { readMirrorConfig, type MirrorCommand, type MirrorConfig } from './mirror-config.js'
-export type { AdmissionQuotas, BackingConfig, LogLevel, QueueChaos } from './parts.js'
+export type { AdmissionQuotas, BackingConfig, IdentityQuotas, LogLevel, QueueChaos, UserLogQuotas } from './parts.js'
 export type { Environment } from './read-settings.js'
 export {
   readDashboardConfig,

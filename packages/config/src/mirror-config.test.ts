@@ -76,6 +76,11 @@ describe('what is given', () => {
     })
   })
 
+  test('user logs have quotas of their own', () => {
+    const read = config([], { HYPERGIT_QUOTA_USER_LOGS: '7', HYPERGIT_QUOTA_USERS_PER_REPOSITORY: '3' })
+    expect([read.userQuotas, read.identityQuotas]).toEqual([{ userLogsMax: 7 }, { usersPerRepositoryMax: 3 }])
+  })
+
   test('queues to drop and double jobs, for tests', () => {
     expect(config([], { HYPERGIT_QUEUE_CHAOS: 'drop:10,double:10' }).backing.chaos).toEqual({
       dropEvery: 10,

@@ -4,11 +4,15 @@ import { helpText } from './help-text.js'
 import { mailConfig, type MailConfig } from './mail-config.js'
 import {
   backingConfig,
+  identityQuotas,
   present,
   quotasConfig,
+  userLogQuotas,
   type AdmissionQuotas,
   type BackingConfig,
+  type IdentityQuotas,
   type LogLevel,
+  type UserLogQuotas,
 } from './parts.js'
 import { readFlags, readSettings, type Environment } from './read-settings.js'
 import type { Setting } from './setting.js'
@@ -17,6 +21,7 @@ import { backing, data, host, internalToken } from './settings/common.js'
 import { mail } from './settings/mail.js'
 import { about, operatorHost, operatorPort, operatorToken, port, trustProxy } from './settings/pages.js'
 import { bootstrap, dhtPort } from './settings/swarm.js'
+import { userLogs, usersPerRepository } from './settings/user-logs.js'
 
 const demo: Setting<boolean> = {
   env: 'HYPERGIT_DEMO',
@@ -44,6 +49,8 @@ const mirrorSettings = {
   operatorToken,
   internalToken,
   ...admission,
+  ...userLogs,
+  ...usersPerRepository,
 } as const
 
 /** How the mirror in one process runs. Frozen. */
@@ -71,6 +78,8 @@ export interface MirrorConfig {
   readonly publicUrl?: string
   readonly internalToken?: string
   readonly quotas: AdmissionQuotas
+  readonly userQuotas: UserLogQuotas
+  readonly identityQuotas: IdentityQuotas
   readonly logLevel: LogLevel
 }
 
@@ -111,6 +120,8 @@ export const readMirrorConfig = (argv: readonly string[], environment: Environme
     trustProxy: values.trustProxy,
     mirrorName: values.mirrorName,
     quotas: quotasConfig(pickAdmission(values)),
+    userQuotas: userLogQuotas(values),
+    identityQuotas: identityQuotas(values),
     logLevel: values.logLevel,
     ...present({
       operatorToken: values.operatorToken,

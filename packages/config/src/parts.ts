@@ -1,5 +1,6 @@
 import type { ValuesOf } from './setting.js'
 import type { AdmissionQuotas, admission } from './settings/admission.js'
+import type { IdentityQuotas, userLogs, UserLogQuotas, usersPerRepository } from './settings/user-logs.js'
 import type { backing, LogLevel, QueueChaos } from './settings/common.js'
 
 /** Which database and queues, as `openDatabase`, `openBackend` and `openQueues` take them. */
@@ -42,4 +43,15 @@ export const sharedBackingConfig = (
 
 export const quotasConfig = (values: ValuesOf<typeof admission>): AdmissionQuotas => present(values)
 
-export type { AdmissionQuotas, LogLevel, QueueChaos }
+export const userLogQuotas = ({
+  userLogsMax,
+  opsPerUserLogMax,
+  bytesPerUserLogMax,
+  devicesPerUserLogMax,
+}: ValuesOf<typeof userLogs>): UserLogQuotas =>
+  present({ userLogsMax, opsPerUserLogMax, bytesPerUserLogMax, devicesPerUserLogMax })
+
+export const identityQuotas = ({ usersPerRepositoryMax }: ValuesOf<typeof usersPerRepository>): IdentityQuotas =>
+  present({ usersPerRepositoryMax })
+
+export type { AdmissionQuotas, IdentityQuotas, LogLevel, QueueChaos, UserLogQuotas }

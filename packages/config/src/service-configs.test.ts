@@ -36,12 +36,14 @@ describe('a service by itself', () => {
       HYPERGIT_DATA: '/data',
       HYPERGIT_DHT_PORT: '49737',
       HYPERGIT_QUOTA_CORES_PER_REPOSITORY: '9',
+      HYPERGIT_QUOTA_OPS_PER_USER_LOG: '100',
     })
     expect(config).toEqual({
       data: '/data',
       backing: { databaseUrl: shared.DATABASE_URL, redisUrl: shared.REDIS_URL },
       dhtPort: 49_737,
       quotas: { coresPerLogMax: 9 },
+      userQuotas: { opsPerUserLogMax: 100 },
       health: { host: '127.0.0.1', port: 9464 },
       logLevel: 'info',
     })

@@ -2,12 +2,16 @@ import { ConfigError } from './config-error.js'
 import { deepFreeze } from './freeze.js'
 import { mailConfig, type MailConfig } from './mail-config.js'
 import {
+  identityQuotas,
   present,
   quotasConfig,
   sharedBackingConfig,
+  userLogQuotas,
   type AdmissionQuotas,
   type BackingConfig,
+  type IdentityQuotas,
   type LogLevel,
+  type UserLogQuotas,
 } from './parts.js'
 import { readSettings, type Environment } from './read-settings.js'
 import type { Settings, ValuesOf } from './setting.js'
@@ -17,6 +21,7 @@ import { mail } from './settings/mail.js'
 import { about, operatorHost, operatorPort, operatorToken, port, publicUrl, trustProxy } from './settings/pages.js'
 import { notifierUrl } from './settings/notifier-url.js'
 import { bootstrap, dhtPort } from './settings/swarm.js'
+import { userLogs, usersPerRepository } from './settings/user-logs.js'
 
 type SharedBacking = BackingConfig & { readonly databaseUrl: string }
 
@@ -45,12 +50,24 @@ export interface ReplicatorConfig {
   readonly bootstrap?: string
   readonly dhtPort: number
   readonly quotas: AdmissionQuotas
+  readonly userQuotas: UserLogQuotas
   readonly health: HealthConfig
   readonly logLevel: LogLevel
 }
 
+const replicatorSettings = {
+  data,
+  ...backing,
+  bootstrap,
+  dhtPort,
+  ...admission,
+  ...userLogs,
+  host,
+  healthPort,
+} as const
+
 export const readReplicatorConfig = (environment: Environment): ReplicatorConfig =>
-  read({ data, ...backing, bootstrap, dhtPort, ...admission, host, healthPort }, environment, (values, problems) => {
+  read(replicatorSettings, environment, (values, problems) => {
     const names = Object.keys(admission) as readonly (keyof typeof admission)[]
     const quotas = Object.fromEntries(names.map((name) => [name, values[name]])) as ValuesOf<typeof admission>
     return {
@@ -58,6 +75,7 @@ export const readReplicatorConfig = (environment: Environment): ReplicatorConfig
       backing: sharedBackingConfig(values, problems),
       dhtPort: values.dhtPort,
       quotas: quotasConfig(quotas),
+      userQuotas: userLogQuotas(values),
       health: { host: values.host, port: values.healthPort },
       logLevel: values.logLevel,
       ...present({ bootstrap: values.bootstrap }),
@@ -82,11 +100,19 @@ export const readValidatorConfig = (environment: Environment): ValidatorConfig =
 export interface IdentityConfig {
   readonly data: string
   readonly backing: SharedBacking
+  readonly quotas: IdentityQuotas
   readonly health: HealthConfig
   readonly logLevel: LogLevel
 }
 
-export const readIdentityConfig = (environment: Environment): IdentityConfig => readValidatorConfig(environment)
+export const readIdentityConfig = (environment: Environment): IdentityConfig =>
+  read({ data, ...backing, ...usersPerRepository, host, healthPort }, environment, (values, problems) => ({
+    data: values.data,
+    backing: sharedBackingConfig(values, problems),
+    quotas: identityQuotas(values),
+    health: { host: values.host, port: values.healthPort },
+    logLevel: values.logLevel,
+  }))
 
 export interface NotifierConfig {
   /** Where mails become files without an SMTP server. */

@@ -1,4 +1,5 @@
 import type { CoreKey, EquivocationProof, LogId, MissingParent, OpId } from '@hypergit/domain'
+import type { LogBounds } from './admission/limits.js'
 import type { AdmissionStatus, RefusalReason } from './admission/status.js'
 
 /** The last block of a core, as peers announce it: `length` blocks, the last of which is op `id`. */
@@ -173,6 +174,13 @@ export interface Log {
   off<Name extends keyof LogEvents>(event: Name, listener: (...args: LogEvents[Name]) => void): this
 }
 
+/** What holds from a log's first exchange on; taken from whoever opens it first. */
+export interface OpenLogOptions {
+  /** See `Log.admitOnly`. */
+  readonly admitOnly?: ReadonlySet<CoreKey>
+  readonly bounds?: LogBounds
+}
+
 /** An ed25519 key pair as libsodium has it: 32 and 64 bytes. */
 export interface SecretKeyPair {
   readonly publicKey: Uint8Array
@@ -186,7 +194,7 @@ export interface LogStorage {
   /** A new log: a founding core with a key of its own, empty until its first append. `userData` (an identity public key) founds a user log. */
   createLog(options?: { readonly userData?: Uint8Array }): Promise<Log>
   /** A log by its id, known here or not; its founding core is fetched from the first peer that has it. Opening twice gives the same object. */
-  openLog(id: LogId): Promise<Log>
+  openLog(id: LogId, options?: OpenLogOptions): Promise<Log>
   /** 32 bytes that only this home can derive, from the secret that its cores' keys come from. */
   secret(name: string): Promise<Uint8Array>
   /** Every log that has something stored here. */

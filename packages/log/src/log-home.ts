@@ -13,7 +13,7 @@ import type { BlockRules } from './block-rules.js'
 import { manifestOf } from './core-manifest.js'
 import { HomeCopiedError, HomeInUseError, LogClosedError, StorageFailedError } from './errors.js'
 import type { HomeContext } from './home-context.js'
-import type { Connection, Log, LogStorage, NoiseStream } from './log-api.js'
+import type { Connection, Log, LogStorage, NoiseStream, OpenLogOptions } from './log-api.js'
 import { LogReplica } from './log-replica.js'
 import { CorePool } from './storage/core-pool.js'
 import { CoreStore } from './storage/core-store.js'
@@ -130,9 +130,9 @@ class LogHome implements LogStorage {
     return this.#opened(logOfFounder(core), true)
   }
 
-  async openLog(id: LogId): Promise<Log> {
+  async openLog(id: LogId, options: OpenLogOptions = {}): Promise<Log> {
     this.#assertOpen()
-    return this.#opened(id, false)
+    return this.#opened(id, false, options)
   }
 
   async secret(name: string): Promise<Uint8Array> {
@@ -194,17 +194,19 @@ class LogHome implements LogStorage {
     return this.#closing
   }
 
-  #opened(id: LogId, founded: boolean): Promise<LogReplica> {
+  #opened(id: LogId, founded: boolean, options: OpenLogOptions = {}): Promise<LogReplica> {
     const known = this.#logs.get(id)
     if (known !== undefined) return known
-    const opening = this.#load(id, founded)
+    const opening = this.#load(id, founded, options)
     this.#logs.set(id, opening)
     opening.catch(() => this.#logs.delete(id))
     return opening
   }
 
-  async #load(id: LogId, founded: boolean): Promise<LogReplica> {
+  async #load(id: LogId, founded: boolean, { admitOnly, bounds }: OpenLogOptions): Promise<LogReplica> {
     const log = await LogReplica.open(id, this.#context, founded, (core) => this.#closeHolders(id, core))
+    if (bounds !== undefined) log.scope.heads.table.bounds = bounds
+    if (admitOnly !== undefined) log.admitOnly(admitOnly)
     this.#open.set(b4a.toString(discoveryKey(b4a.from(id, 'hex')), 'hex'), log)
     // Connections that are up already learn of the log; who does not know it turns it down.
     for (const connection of this.#connections) connection.openLate(log.scope)

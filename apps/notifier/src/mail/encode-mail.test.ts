@@ -31,6 +31,7 @@ const dateMs = Date.UTC(2026, 0, 2, 3, 4, 5)
 
 const subscribed = (thread: ReturnType<typeof testThread>, over: Partial<Subscription> = {}): Subscription => ({
   id: randomUUID(),
+  about: 'thread',
   log: thread.log,
   thread: thread.op,
   threadTitle: thread.title,

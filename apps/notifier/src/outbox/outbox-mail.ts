@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parsePersonNotice, type PersonNotice } from '../people/person-notice.js'
 import { parseNotice, type Notice } from '../planning/notice.js'
 import { subscriptionColumns, type Subscription } from '../subscriptions/subscription.js'
 
@@ -18,7 +19,7 @@ export interface ClaimedMail {
   readonly subscription: Subscription
   readonly suppressed: boolean
   /** Absent for a confirmation, and for what has been withdrawn. */
-  readonly notice?: Notice
+  readonly notice?: Notice | PersonNotice
   readonly confirmation: boolean
 }
 
@@ -35,7 +36,8 @@ const claimedRow = z.object({
 
 export function parseClaimed(row: unknown): ClaimedMail {
   const { kind, content, ...mail } = claimedRow.parse(row)
-  const notice = content === null || content === undefined ? {} : { notice: parseNotice(content) }
+  const notice =
+    content === null || content === undefined ? {} : { notice: parsePersonNotice(content) ?? parseNotice(content) }
   return { ...mail, ...notice, confirmation: kind === 'confirmation' }
 }
 

@@ -1,4 +1,4 @@
-import type { Applied, CoreKey, MissingParent, OpId } from '@hypergit/domain'
+import type { Applied, CoreKey, LogKind, MissingParent, OpId } from '@hypergit/domain'
 import type { BlockRules, BlocksArrived, BranchBlock, ForkPlace, Log } from '@hypergit/log'
 import { type Draft, forksMax, type ValidateJob, type VerdictsJob } from '@hypergit/queues'
 import { CoreMarks } from './core-marks.js'
@@ -14,6 +14,7 @@ const branchesOfJobMax = 16
 type BranchPlace = Omit<BranchBlock, 'bytes'>
 
 export interface LogFeedOptions {
+  readonly kind: LogKind
   readonly rules: BlockRules
   readonly send: (job: Draft<ValidateJob>) => Promise<void>
   readonly outstandingJobsMax: number
@@ -156,6 +157,7 @@ export class LogFeed {
       if (packed !== undefined) this.#noteSent(packed, branches)
       await this.options.send({
         log: this.log.id,
+        kind: this.options.kind,
         runs: packed?.runs ?? [],
         forks: proofs.flatMap((proof) => proof ?? []),
       })

@@ -1,7 +1,15 @@
+import type { LogKind } from '@hypergit/domain'
 import type { Log, LogEvents, PeerSeen } from '@hypergit/log'
 import type { LogFeed } from '../feeding/log-feed.js'
 import { StatusTurn } from '../status/status-turn.js'
 import { SweepTurn } from '../sweeping/sweep-turn.js'
+
+/** What is known of a user log beside its cores. */
+export interface Following {
+  readonly sinceMs: number
+  /** Cores that were ever named as devices, as the validator said last. */
+  devices: number
+}
 
 /** One log that is hosted here: its cores, the feed to the validator, and what its pages say of replication. */
 export class HostedLog {
@@ -15,6 +23,8 @@ export class HostedLog {
   constructor(
     readonly log: Log,
     readonly feed: LogFeed,
+    /** Only of a user log. */
+    readonly following: Following | undefined,
     private readonly now: () => number,
   ) {
     log.on('blocks', this.#onChange)
@@ -22,6 +32,10 @@ export class HostedLog {
     log.on('peer-removed', this.#onPeerGone)
     log.on('admission-refused', this.#onRefused)
     for (const peer of log.peers()) this.peersSince.set(peer, now())
+  }
+
+  get kind(): LogKind {
+    return this.following === undefined ? 'repository' : 'user'
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
-import type { LogId } from '@hypergit/domain'
-import type { Log, LogStorage, Swarm } from '@hypergit/log'
+import type { LogId, LogKind, UserId } from '@hypergit/domain'
+import type { Log, LogBounds, LogStorage, Swarm } from '@hypergit/log'
 import { partitionOf } from '@hypergit/queues'
 import type { LogFeed } from '../feeding/log-feed.js'
 import { HostedLog } from './hosted-log.js'
@@ -8,16 +8,19 @@ import type { Limiter } from './limiter.js'
 export interface HostedLogsOptions {
   readonly storage: LogStorage
   readonly swarm: Swarm
-  readonly feedOf: (log: Log) => LogFeed
+  readonly feedOf: (log: Log, kind: LogKind) => LogFeed
+  readonly userLogBounds: LogBounds
   /** Bounds how many logs are announced at the same time. */
   readonly joins: Limiter
   readonly now: () => number
   readonly onJoinFailed: (log: LogId, error: unknown) => void
 }
 
-/** The logs hosted by this process: those that are to be hosted and whose partition it holds. */
+/** The logs hosted by this process: those that are to be hosted or followed and whose partition it holds. */
 export class HostedLogs {
   readonly #hosted = new Map<LogId, HostedLog>()
+  /** Those that are, or were, followed as user logs. */
+  readonly #users = new Set<UserId>()
   /** The last thing that was begun for a log; the next one waits for it. */
   readonly #turns = new Map<LogId, Promise<void>>()
 
@@ -25,6 +28,12 @@ export class HostedLogs {
 
   get size(): number {
     return this.#hosted.size
+  }
+
+  get repositories(): number {
+    let count = 0
+    for (const { kind } of this.#hosted.values()) if (kind === 'repository') count += 1
+    return count
   }
 
   get(log: LogId): HostedLog | undefined {
@@ -35,15 +44,34 @@ export class HostedLogs {
     return this.#hosted.values()
   }
 
-  /** Opens the log and announces it in its turn; resolves when it is open. Repeating it changes nothing. */
+  kindOf(log: LogId): LogKind {
+    return this.#users.has(log) ? 'user' : 'repository'
+  }
+
+  /** Opens a repository and announces it in its turn; resolves when it is open. Repeating it changes nothing. */
   host(log: LogId): Promise<void> {
     return this.#inTurn(log, async () => {
       if (this.#hosted.has(log)) return
       const opened = await this.options.storage.openLog(log)
-      const hosted = new HostedLog(opened, this.options.feedOf(opened), this.options.now)
-      this.#hosted.set(log, hosted)
-      this.#announce(hosted)
+      this.#add(new HostedLog(opened, this.options.feedOf(opened, 'repository'), undefined, this.options.now))
     })
+  }
+
+  /** The same for a user log, of which nobody's blocks are taken but the founding core's until the validator has said whose count. */
+  follow(user: UserId, sinceMs: number): Promise<void> {
+    return this.#inTurn(user, async () => {
+      if (this.#hosted.has(user)) return
+      this.#users.add(user)
+      const bounds = this.options.userLogBounds
+      const opened = await this.options.storage.openLog(user, { admitOnly: new Set(), bounds })
+      const following = { sinceMs, devices: 0 }
+      this.#add(new HostedLog(opened, this.options.feedOf(opened, 'user'), following, this.options.now))
+    })
+  }
+
+  #add(hosted: HostedLog): void {
+    this.#hosted.set(hosted.log.id, hosted)
+    this.#announce(hosted)
   }
 
   /** Stops announcing and speaking the log; what is stored of it stays. Repeating it changes nothing. */

@@ -26,6 +26,8 @@ export class Reporter {
     let batch: Draft<ReplicationJob>[] = []
     for (const hosted of logs) {
       if (signal.aborted) return
+      // Of user logs the identity service is told, and less.
+      if (hosted.kind === 'user') continue
       const nowMs = this.options.now()
       if (!hosted.statusTurn.due(nowMs, { statusMs, repeatMs, refreshMs })) continue
       batch.push(replicationJob(hosted, this.options.storage, nowMs))

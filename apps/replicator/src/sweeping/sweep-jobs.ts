@@ -1,4 +1,4 @@
-import type { Applied, CoreKey } from '@hypergit/domain'
+import type { Applied, CoreKey, LogKind } from '@hypergit/domain'
 import type { BlockRules, CoreState, Log } from '@hypergit/log'
 import { pageLengthMax, type Draft, type SweepJob } from '@hypergit/queues'
 import { lengthToJudge } from '../feeding/pack-runs.js'
@@ -14,6 +14,7 @@ const headOf = async (log: Log, rules: BlockRules, state: CoreState): Promise<Ap
 /** What is here of the cores, in pages; without `cores`, of all, and at least one page, so that the log is answered in any case. */
 export const sweepJobs = async (
   log: Log,
+  kind: LogKind,
   rules: BlockRules,
   cores?: readonly CoreKey[],
 ): Promise<readonly Draft<SweepJob>[]> => {
@@ -26,6 +27,7 @@ export const sweepJobs = async (
   const pages = Math.max(1, Math.ceil(heads.length / pageLengthMax))
   return Array.from({ length: pages }, (_, page) => ({
     log: log.id,
+    kind,
     cores: heads.slice(page * pageLengthMax, (page + 1) * pageLengthMax),
     page,
     pages,

@@ -35,15 +35,15 @@ export class Sweeper {
     if (batch.length > 0) await this.options.send(batch)
   }
 
-  async #jobsOf({ log, feed, sweepTurn }: HostedLog): Promise<readonly Draft<SweepJob>[]> {
+  async #jobsOf({ log, feed, sweepTurn, kind }: HostedLog): Promise<readonly Draft<SweepJob>[]> {
     const { rules, now, random } = this.options
     if (sweepTurn.due(now(), this.options)) {
-      const jobs = await sweepJobs(log, rules)
+      const jobs = await sweepJobs(log, kind, rules)
       feed.remindOfForks()
       const cores = jobs.flatMap((job) => job.cores.map(({ core }) => core))
       sweepTurn.sent(cores, now(), 0.8 + 0.4 * random())
       return jobs
     }
-    return feed.stalled() ? sweepJobs(log, rules, feed.unconfirmedCores()) : []
+    return feed.stalled() ? sweepJobs(log, kind, rules, feed.unconfirmedCores()) : []
   }
 }

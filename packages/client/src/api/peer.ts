@@ -2,8 +2,19 @@ import type { CoreView, OpView } from '@hypergit/domain'
 import type { ExportEvent, ImportEvent, ImportInput } from './archives.js'
 import type { EvidenceEvent } from './evidence.js'
 import type { Answer } from './failure.js'
-import type { IdentityDetail, Paired, PairInput, UnpairInput } from './identities.js'
-import type { MirrorInput, MirrorRepository } from './mirrors.js'
+import type {
+  Claimed,
+  ClaimInput,
+  Disowned,
+  DisownInput,
+  IdentityDetail,
+  KnownCore,
+  Paired,
+  PairInput,
+  Remains,
+  UnpairInput,
+} from './identities.js'
+import type { AddressInput, BoundAddress, MirrorInput, MirrorRepository } from './mirrors.js'
 import type { DecideInvite, InviteDevice, InviteEvent, JoinEvent, JoinUser, PairedDevice } from './pairing.js'
 import type {
   Explanation,
@@ -92,6 +103,18 @@ export interface Peer {
   pair(input: PairInput): Promise<Answer<Paired>>
   /** Give a core up, as that of a lost machine. */
   unpair(input: UnpairInput): Promise<Answer<Paired>>
+  /** Say whose this home's core is; writing does so by itself, unless it is to stay anonymous. */
+  claim(input: ClaimInput): Promise<Answer<Claimed>>
+  /** Say nothing of this home's user in a repository from now on. */
+  stayAnonymous(input: InRepository): Promise<Answer<undefined>>
+  /** Have the user's log say that a core is not theirs. */
+  disown(input: DisownInput): Promise<Answer<Disowned>>
+  /** What a person who lost machines still has in a repository, and how they go on. */
+  remains(input: InRepository): Promise<Answer<Remains>>
+  /** Write with a new core that claims nobody, where the one in use waits for machines that are lost. */
+  startAgain(input: InRepository & { readonly offline?: boolean }): Promise<Answer<RenewedCore>>
+  /** Who is who: every core that claims to be somebody, as far as is known here. */
+  authors(input: InRepository): Promise<Answer<readonly KnownCore[]>>
   /** Make this home the first machine of a new user. */
   createUser(input: CreateUser): Promise<Answer<CreatedUser>>
   /** WHO: `me`, a user's id, name, or an unambiguous beginning of the id; the user that this home belongs to unless given. */
@@ -125,4 +148,6 @@ export interface Peer {
   hostOnMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>
   leaveMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>
   mirrorStatus(input: MirrorInput): Promise<Answer<MirrorRepository>>
+  /** Sign for a mail address that a mirror is to tell of this home's user, once the address has confirmed it. */
+  bindAddress(input: AddressInput): Promise<Answer<BoundAddress>>
 }

@@ -25,6 +25,12 @@ export const calls = {
   identity: 'read',
   pair: 'write',
   unpair: 'write',
+  claim: 'write',
+  stayAnonymous: 'write',
+  disown: 'write',
+  remains: 'read',
+  startAgain: 'write',
+  authors: 'read',
   createUser: 'write',
   user: 'read',
   setProfile: 'write',
@@ -36,6 +42,7 @@ export const calls = {
   hostOnMirror: 'read',
   leaveMirror: 'read',
   mirrorStatus: 'read',
+  bindAddress: 'write',
 } as const satisfies Partial<Record<keyof Peer, 'read' | 'write'>>
 
 /** `endless` streams go on until their reader stops, so a holder that is done hands them over; it finishes the others first. */

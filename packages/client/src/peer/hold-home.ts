@@ -58,7 +58,7 @@ export const openHome = async (
     const user = await UserHolder.open({ folder: paths.identity, storage, open })
     const network = new Network(storage, options)
     undo.push(() => network.close())
-    const followed = new FollowedUsers({ user })
+    const followed = new FollowedUsers({ file, storage, open, network, user, limits, logger })
     return {
       parts: {
         paths,

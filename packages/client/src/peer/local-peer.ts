@@ -2,8 +2,8 @@ import type { CoreKey, CoreView, OpView } from '@hypergit/domain'
 import type { ExportEvent, ImportEvent, ImportInput } from '../api/archives.js'
 import type { EvidenceEvent } from '../api/evidence.js'
 import { type Answer, answer } from '../api/failure.js'
-import type { PairInput, UnpairInput } from '../api/identities.js'
-import type { MirrorInput } from '../api/mirrors.js'
+import type { ClaimInput, DisownInput, PairInput, UnpairInput } from '../api/identities.js'
+import type { AddressInput, MirrorInput } from '../api/mirrors.js'
 import type { DecideInvite, InviteDevice, JoinUser } from '../api/pairing.js'
 import type { InRepository, Peer } from '../api/peer.js'
 import type {
@@ -24,6 +24,7 @@ import { exportArchive } from '../archive/export-archive.js'
 import { importArchive } from '../archive/import-archive.js'
 import { evidenceStream } from '../evidence/evidence-stream.js'
 import { IdentityCalls } from '../identity/identity-calls.js'
+import { knownCores } from '../identity/known-core.js'
 import { isForReader, type OwnSide, ownSideOf, waitingOf } from '../identity/waiting.js'
 import { MirrorCalls } from '../mirror/mirror-calls.js'
 import { findOp, findThread } from '../reading/find-op.js'
@@ -185,6 +186,24 @@ export class LocalPeer implements PeerCalls {
   unpair(input: UnpairInput) {
     return this.#identities.unpair(input)
   }
+  claim(input: ClaimInput) {
+    return this.#identities.claim(input)
+  }
+  stayAnonymous(input: InRepository) {
+    return this.#identities.stayAnonymous(input)
+  }
+  disown(input: DisownInput) {
+    return this.#identities.disown(input)
+  }
+  remains(input: InRepository) {
+    return this.#identities.remains(input)
+  }
+  startAgain(input: InRepository & { readonly offline?: boolean }) {
+    return this.#identities.startAgain(input)
+  }
+  authors(input: InRepository) {
+    return this.#identities.authors(input)
+  }
 
   createUser(input: CreateUser) {
     return this.#users.create(input)
@@ -227,6 +246,9 @@ export class LocalPeer implements PeerCalls {
   mirrorStatus(input: MirrorInput) {
     return this.#mirrors.status(input)
   }
+  bindAddress(input: AddressInput) {
+    return this.#users.bindAddress(input)
+  }
 
   async #in<Value>({ repo }: InRepository, read: (live: LiveLog) => Promise<Answer<Value>>): Promise<Answer<Value>> {
     const found = findRepository(this.home.file, repo)
@@ -238,6 +260,7 @@ export class LocalPeer implements PeerCalls {
   }
 
   async #people(live: LiveLog): Promise<readonly PersonView[]> {
-    return peopleOf(await live.engine.queries.cores(), await live.log.ownCore())
+    const cores = await live.engine.queries.cores()
+    return peopleOf(cores, await live.log.ownCore(), await knownCores(this.home, live))
   }
 }

@@ -4,15 +4,16 @@ import { blake2b256, domainCrypto } from './domain-crypto.js'
 
 const decodersMax = 1_024
 
-/** What replication asks of the rules, for logs whose kind `kindOf` tells. */
+/** What replication asks of the rules, for logs whose kind `kindOf` tells whenever it is asked. */
 export const blockRules = (kindOf: (log: LogId) => LogKind): BlockRules => {
-  const decoders = new Map<LogId, BlockDecoder>()
+  const decoders = new Map<LogId, { readonly kind: LogKind; readonly decoder: BlockDecoder }>()
   const decoderOf = (log: LogId): BlockDecoder => {
+    const kind = kindOf(log)
     const known = decoders.get(log)
-    if (known !== undefined) return known
+    if (known?.kind === kind) return known.decoder
     if (decoders.size >= decodersMax) decoders.clear()
-    const decoder = createBlockDecoder({ log, kind: kindOf(log), blake2b256, ...domainCrypto.proofs })
-    decoders.set(log, decoder)
+    const decoder = createBlockDecoder({ log, kind, blake2b256, ...domainCrypto.proofs })
+    decoders.set(log, { kind, decoder })
     return decoder
   }
   return {

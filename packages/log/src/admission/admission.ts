@@ -17,6 +17,7 @@ const noRefusals = (): Record<RefusalReason, number> => ({
   'core-day-ops': 0,
   'core-day-bytes': 0,
   'block-bytes': 0,
+  'log-ops': 0,
   'log-bytes': 0,
   'total-bytes': 0,
   'no-member': 0,
@@ -59,16 +60,19 @@ export class Admission {
   allowance(table: HeadTable, record: HeadRecord | undefined, cited: boolean): Allowance {
     const { limits } = this
     if (this.#bytesTotal >= limits.bytesTotalMax) return { reason: 'total-bytes', opsLeft: 0 }
-    if (table.byteLength >= limits.bytesPerLogMax) return { reason: 'log-bytes', opsLeft: 0 }
+    const { opsMax, bytesMax } = table.bounds
+    if (table.byteLength >= Math.min(limits.bytesPerLogMax, bytesMax)) return { reason: 'log-bytes', opsLeft: 0 }
+    const logOpsLeft = Math.max(0, opsMax - table.ops)
+    if (logOpsLeft === 0) return { reason: 'log-ops', opsLeft: 0 }
     if (record === undefined)
       return table.size >= limits.coresPerLogMax
         ? { reason: 'log-cores', opsLeft: 0 }
-        : { opsLeft: limits.opsPerCoreDayMax }
-    if (cited || record.ownName !== undefined) return { opsLeft: Number.MAX_SAFE_INTEGER }
+        : { opsLeft: Math.min(logOpsLeft, limits.opsPerCoreDayMax) }
+    if (cited || record.ownName !== undefined) return { opsLeft: Math.min(logOpsLeft, Number.MAX_SAFE_INTEGER) }
     const today = this.#today(record)
     if (today.dayOps >= limits.opsPerCoreDayMax) return { reason: 'core-day-ops', opsLeft: 0 }
     if (today.dayBytes >= limits.bytesPerCoreDayMax) return { reason: 'core-day-bytes', opsLeft: 0 }
-    return { opsLeft: limits.opsPerCoreDayMax - today.dayOps }
+    return { opsLeft: Math.min(logOpsLeft, limits.opsPerCoreDayMax - today.dayOps) }
   }
 
   /** The record after `ops` blocks were charged to its day. */

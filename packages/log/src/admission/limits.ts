@@ -31,6 +31,15 @@ export interface AdmissionLimits {
   readonly unsignedBytesMax: number
 }
 
+/** Narrower bounds of one log: user logs are short, and anybody may claim to be somebody. */
+export interface LogBounds {
+  /** Blocks of all its cores. */
+  readonly opsMax: number
+  readonly bytesMax: number
+}
+
+export const unbounded: LogBounds = Object.freeze({ opsMax: Infinity, bytesMax: Infinity })
+
 const mebibyte = 1024 * 1024
 
 export const defaultAdmissionLimits: AdmissionLimits = Object.freeze({

@@ -5,6 +5,7 @@ export type RefusalReason =
   | 'core-day-ops'
   | 'core-day-bytes'
   | 'block-bytes'
+  | 'log-ops'
   | 'log-bytes'
   | 'total-bytes'
   /** Its first block is no membership of this log, or its key is not the hash of the manifest that a core here must have. */

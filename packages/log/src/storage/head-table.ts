@@ -2,6 +2,7 @@ import type { CoreKey } from '@hypergit/domain'
 import b4a from 'b4a'
 import { encode, uint64 } from 'compact-encoding'
 import { hash } from 'hypercore-crypto'
+import { type LogBounds, unbounded } from '../admission/limits.js'
 import type { Head } from '../log-api.js'
 import { type HeadRecord, servedHead, storedBytes } from './head-record.js'
 
@@ -22,7 +23,10 @@ export class HeadTable {
   /** By bucket, since most logs have few cores; each sorted by core. */
   readonly #buckets = new Map<number, HeadRecord[]>()
   readonly #digests = new Map<number, Uint8Array>()
+  /** How much more may come. */
+  bounds: LogBounds = unbounded
   #byteLength = 0
+  #ops = 0
   #isShown: (core: CoreKey) => boolean = () => true
 
   constructor(records: Iterable<HeadRecord>) {
@@ -36,6 +40,11 @@ export class HeadTable {
   /** Bytes of everything that is stored of the log. */
   get byteLength(): number {
     return this.#byteLength
+  }
+
+  /** Blocks of all cores. */
+  get ops(): number {
+    return this.#ops
   }
 
   get(core: CoreKey): HeadRecord | undefined {
@@ -57,6 +66,7 @@ export class HeadTable {
     } else {
       bucket[bucket.indexOf(previous)] = record
     }
+    this.#ops += record.length - (previous?.length ?? 0)
     this.#byteLength += storedBytes(record) - (previous === undefined ? 0 : storedBytes(previous))
     this.#records.set(record.core, record)
     this.#digests.delete(place)

@@ -4,6 +4,7 @@ import { toZ32 } from '@hypergit/domain'
 import { colors as pc } from '../../render/colors.js'
 import { define } from '../../define.js'
 import { given } from '../../given.js'
+import { counted } from '../../render/counted.js'
 import { safeLine } from '../../render/terminal-text.js'
 import { tableOf } from '../../render/table.js'
 import { shortId } from '../../render/threads.js'
@@ -18,10 +19,14 @@ const repositoryText = (one: RepositoryStatus): string => {
     ['behind by', String(one.behindBy)],
     ['parked', String(one.parked.length)],
     ['state', one.stateHash.slice(0, 16)],
+    ...waitingRow(one),
     ...one.blacklist.map(({ core, from, reason }) => ['ignored', `${shortId(core)} from block ${from}: ${reason}`]),
   ]
   return `${pc.bold(safeLine(one.name))}\n${tableOf(rows)}${warningLines(one.warnings)}`
 }
+
+const waitingRow = ({ waiting }: RepositoryStatus): readonly string[][] =>
+  waiting === undefined ? [] : [['held', `${counted(waiting.ops, 'op')} ${safeLine(waiting.text)}`]]
 
 const userText = (user: UserStatus): string => {
   const rows = [

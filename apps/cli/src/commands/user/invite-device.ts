@@ -28,7 +28,7 @@ const letIn = ({ name }: PairedDevice): string => `${safeLine(name)} is one of y
 
 /** Asks whoever sits here, while the stream goes on: the other machine may leave, and the invite may expire. */
 const askPerson = (run: Run<InviteOptions>, peer: Peer, words: string, withdrawn: AbortSignal): void => {
-  const terminal = run.output.json ? undefined : personsTerminal()
+  const terminal = run.output.json ? undefined : personsTerminal(run.interrupt)
   if (terminal === undefined) {
     run.output.note(`nobody can be asked here: hypergit user invite --accept-words ${JSON.stringify(words)}`)
     return

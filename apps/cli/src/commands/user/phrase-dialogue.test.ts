@@ -7,8 +7,11 @@ const phrase = words.join(' ')
 
 const questions = [': ', ':\n', '. ']
 
+const interrupt = 'the command is interrupted'
+
 /** A person who answers each question as it comes; undefined breaks off. */
 const person = (answers: readonly (string | undefined)[], isPlain = false) => {
+  const interrupted = new AbortController()
   const input = new PassThrough()
   const output = new PassThrough()
   const left = [...answers]
@@ -19,10 +22,11 @@ const person = (answers: readonly (string | undefined)[], isPlain = false) => {
     if (!questions.some((end) => stripVTControlCharacters(text).endsWith(end))) return
     const answer = left.shift()
     if (answer === undefined) input.end()
+    else if (answer === interrupt) interrupted.abort()
     else input.write(`${answer}\n`)
   })
   // Always the first of what is left: words 1, 2 and 3.
-  return { terminal: { input, output, isPlain, random: () => 0 }, shown: () => shown }
+  return { terminal: { input, output, isPlain, random: () => 0, interrupted: interrupted.signal }, shown: () => shown }
 }
 
 describe('The dialogue about a recovery phrase', () => {
@@ -61,6 +65,12 @@ describe('The dialogue about a recovery phrase', () => {
     const plain = person(['', 'word1', 'word2', 'word3'], true)
     await showAndAskBack(plain.terminal, phrase)
     expect(plain.shown()).not.toContain('\u001B')
+  })
+
+  it('gives the screen back when the command is interrupted', async () => {
+    const { terminal, shown } = person([interrupt])
+    expect(await showAndAskBack(terminal, phrase)).toBe(false)
+    expect(shown().lastIndexOf('\u001B[?1049l')).toBeGreaterThan(shown().indexOf('24 word24'))
   })
 
   it('takes a phrase from a person, or nothing', async () => {

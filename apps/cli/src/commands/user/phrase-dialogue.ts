@@ -12,14 +12,16 @@ export interface PhraseTerminal {
   readonly isPlain: boolean
   /** Numbers from 0 to below a bound, each as likely; crypto's unless a test names them. */
   readonly random: (below: number) => number
+  /** Aborted when the command is interrupted from outside. */
+  readonly interrupted: AbortSignal
 }
 
-const enterScreen = '\u001B[?1049h\u001B[H'
+const enterScreen = '\u001B[?1049h\u001B[2J\u001B[H'
 const leaveScreen = '\u001B[?1049l'
 
 /** Both ends of the terminal, and the answer to a question: undefined when the person breaks off. */
 const withQuestions = async <Result>(
-  { input, output, isPlain }: PhraseTerminal,
+  { input, output, isPlain, interrupted }: PhraseTerminal,
   work: (ask: (question: string) => Promise<string | undefined>, besideHistory: Beside) => Promise<Result>,
 ): Promise<Result> => {
   const lines = createInterface({ input, output, terminal: !isPlain, historySize: 0 })
@@ -27,7 +29,7 @@ const withQuestions = async <Result>(
   lines.on('SIGINT', () => stop.abort())
   lines.on('close', () => stop.abort())
   const ask = (question: string): Promise<string | undefined> =>
-    lines.question(question, { signal: stop.signal }).catch(() => undefined)
+    lines.question(question, { signal: AbortSignal.any([stop.signal, interrupted]) }).catch(() => undefined)
   const beside: Beside = async (show) => {
     if (!isPlain) output.write(enterScreen)
     try {

@@ -4,6 +4,7 @@ import { collect } from '../../collect.js'
 import { define } from '../../define.js'
 import { CommandFailure } from '../../failures.js'
 import { given } from '../../given.js'
+import type { Interrupt } from '../../interrupt.js'
 import { safeLine } from '../../render/terminal-text.js'
 import { seconds } from '../repo/clone-repo.js'
 import { deviceRows, machinesOf } from './device-rows.js'
@@ -19,9 +20,9 @@ interface RecoverOptions {
   readonly wait?: number
 }
 
-const phraseGiven = async (file: string | undefined): Promise<string> => {
+const phraseGiven = async (file: string | undefined, interrupt: Interrupt): Promise<string> => {
   if (file !== undefined) return phraseFromFile(file)
-  const terminal = personsTerminal()
+  const terminal = personsTerminal(interrupt)
   if (terminal === undefined) return phraseFromStdin()
   const phrase = await askPhrase(terminal)
   if (phrase === undefined) throw new CommandFailure('stopped', 'no phrase was given; nothing was done')
@@ -46,7 +47,7 @@ export const recoverUser = (parent: Command): void =>
     run: async (run) => {
       const { name: device, recoveryFile, revoke, revokeAll, wait } = run.options
       const waitMs = wait === undefined ? undefined : wait * 1000
-      const phrase = await phraseGiven(recoveryFile)
+      const phrase = await phraseGiven(recoveryFile, run.interrupt)
       const peer = await run.peer()
       const recovered = run.value(await peer.recoverUser({ phrase, ...given({ device, revoke, revokeAll, waitMs }) }))
       const { user, device: core, revoked, published, warnings, view } = recovered

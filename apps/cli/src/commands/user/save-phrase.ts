@@ -15,7 +15,7 @@ export const savePhrase = async <Options extends object>(
   user: UserId,
   file: ReservedFile | undefined,
 ): Promise<boolean> => {
-  const terminal = run.output.json ? undefined : personsTerminal()
+  const terminal = run.output.json ? undefined : personsTerminal(run.interrupt)
   if (file === undefined && terminal === undefined) return false
   const { phrase } = run.value(await peer.recoveryPhrase())
   if (file !== undefined) await file.write(phrase, toZ32(user))

@@ -36,7 +36,7 @@ export const saveRecovery = (parent: Command): void =>
         run.output.result({ recoverySaved: false, phrase }, () => phrase)
         return
       }
-      if (recoveryFile === undefined && (run.output.json || personsTerminal() === undefined))
+      if (recoveryFile === undefined && (run.output.json || personsTerminal(run.interrupt) === undefined))
         throw usage('there is no terminal to show the phrase on: give --recovery-file FILE or --show-phrase')
       const file = recoveryFile === undefined ? undefined : await reserveFile(recoveryFile)
       const { view } = run.value(await peer.user({}))
