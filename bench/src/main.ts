@@ -6,6 +6,7 @@ import { judgeBench } from './judge/judge-bench.js'
 import { latencyBench } from './latency/latency-bench.js'
 import { machine } from './measure/machine.js'
 import { memoryBench } from './memory/memory-bench.js'
+import { pairingBench } from './pairing/pairing-bench.js'
 import { rulesBench } from './rules/rules-bench.js'
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, Bench>> = {
   latency: latencyBench,
   clone: cloneBench,
   memory: memoryBench,
+  pairing: pairingBench,
 }
 
 const usage = `npm run bench -- [NAME…] [--pairs N] [--ops N]

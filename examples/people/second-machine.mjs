@@ -4,22 +4,29 @@ import { authorIs, isOnPage, shownWithinMs, untilOnPage } from './who-is-who.mjs
 
 const waitMs = 60_000
 
+/** The next event of that name which a command prints. */
+const said = async (event, running) => JSON.parse(await running.line(new RegExp(`^.*"event":"${event}".*$`), waitMs))
+
 /** 3: a second machine: invited, authorised, held until one of hers confirms it, and then with her role. */
 export const secondMachine = async ({ api, diary }, { maud, laptop, desktop }, scene) => {
   const { id, link, user } = scene
-  const said = 'Also from my desktop.'
+  const body = 'Also from my desktop.'
   await laptop.stop()
 
-  const inviting = await laptop.start('user', 'invite', '--accept-words', 'any')
-  const { invite } = JSON.parse(await inviting.line(/"invite"/, waitMs))
-  const joined = await desktop.run('user', 'join', invite, '--name', 'desktop', '--yes')
-  await inviting.exited
+  const inviting = await laptop.start('user', 'invite')
+  const { invite } = await said('invite', inviting)
+  const joining = await desktop.start('user', 'join', invite, '--name', 'desktop', '--yes')
+  const [here, there] = await Promise.all([said('candidate', inviting), said('words', joining)])
+  assert.equal(here.words, there.words)
+  await laptop.run('user', 'invite', '--accept-words', there.words)
+  const joined = await said('joined', joining)
   assert.equal(joined.user, user)
-  const refused = await desktop.refused('user', 'join', invite, '--yes')
+  await Promise.all([inviting.exited, joining.exited])
+  const refused = await maud.refused('user', 'join', invite, '--yes', '--wait', '5')
   diary.note(`the desktop joined by an invite, which works once: ${refused.message}`)
 
   await desktop.run('repo', 'clone', link)
-  const written = await desktop.run('issue', 'comment', 'pond', '1', '-b', said)
+  const written = await desktop.run('issue', 'comment', 'pond', '1', '-b', body)
   assert.match(JSON.stringify(written), /waiting for confirmation/)
   const shown = await desktop.run('issue', 'show', 'pond', '1')
   assert.match(JSON.stringify(shown), /waiting for confirmation from one of your machines: laptop/)
@@ -28,11 +35,11 @@ export const secondMachine = async ({ api, diary }, { maud, laptop, desktop }, s
     what: 'the mirror holds the comment',
     timeoutMs: shownWithinMs,
   })
-  assert.ok(!(await isOnPage(api, scene, said)))
+  assert.ok(!(await isOnPage(api, scene, body)))
   diary.note('what it writes is held: Ada sees what it waits for, and others see nothing')
 
   await laptop.seed()
-  await untilOnPage(api, scene, said)
+  await untilOnPage(api, scene, body)
   const { author } = await authorIs(api, scene, written.op, { identity: 'confirmed', name: 'Ada' })
   assert.equal(author.user, user)
   const { comments } = await api.thread(id, 1)

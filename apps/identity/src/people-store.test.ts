@@ -134,6 +134,16 @@ requires('postgres')('What the identity service keeps', () => {
     expect(await problems({ pairs: [pair(stranger, laptop, true)] })).toEqual([[stranger, 'struck']])
   })
 
+  it('lists a core’s second claim beside its first, and follows nobody for it', async () => {
+    const second = claim(laptop, bob, { outcome: 'violation', problem: 'conflicting' })
+    const both = await noteClaims({ claims: [claim(laptop), second], standings: [{ core: laptop, user: ada }] })
+    expect(both.identities.map(({ user, problem }) => [user, problem])).toEqual([
+      [ada, undefined],
+      [bob, 'conflicting'],
+    ])
+    expect(both.follows).toEqual([{ user: ada, follow: true }])
+  })
+
   it('follows nobody for a forged claim, nor for one that a violation took back', async () => {
     const forged = await noteClaims({ claims: [claim(laptop, ada, { outcome: 'violation', problem: 'forged' })] })
     expect(forged).toMatchObject({ follows: [], notices: [] })

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { openDatabase, type Database } from '@hypergit/database'
 import {
   type Action,
@@ -30,6 +32,12 @@ interface ClaimItem {
   readonly state: string
 }
 
+/** Where people write what they are told. */
+export interface Machine {
+  readonly people: WrittenPeople
+  readonly repository: WrittenLog
+}
+
 const patienceMs = 30_000
 
 /** A mirror on real servers that hosts one repository, and people who write to it, and about themselves, what they are told. */
@@ -40,6 +48,7 @@ export class PeopleWorld {
   #people: WrittenPeople | undefined
   #repository: WrittenLog | undefined
   #database: Database | undefined
+  #machine: (() => Promise<Machine>) | undefined
   redis: RedisServer | undefined
 
   static async open(kind: BackendKind, environment: Readonly<Record<string, string>> = {}): Promise<PeopleWorld> {
@@ -81,11 +90,62 @@ export class PeopleWorld {
     return user
   }
 
-  /** A new core of the repository that claims the user. */
-  async claim(user: WrittenUser, name: string): Promise<CoreKey> {
+  /** Another machine in the repository. */
+  stranger(): Promise<Machine> {
+    return found(this.#machine)()
+  }
+
+  /** A new core of the repository that claims the user, having seen what the others wrote last. */
+  async claim(user: WrittenUser, name: string, seen: readonly CoreKey[] = []): Promise<CoreKey> {
     const core = await this.repository.join(name, this.genesis())
-    await this.repository.append(core, [user.claim(this.repository.id, core)])
+    await this.repository.append(core, [user.claim(this.repository.id, core)], { parents: this.newest(seen) })
     return core
+  }
+
+  newest(cores: readonly CoreKey[]): readonly ParentRef[] {
+    return cores.map((core) => this.repository.head(core))
+  }
+
+  /** The core writes in the repository, having seen what the others wrote last. */
+  async writes(core: CoreKey, action: Action, seen: readonly CoreKey[]): Promise<void> {
+    await this.repository.append(core, [action], { parents: this.newest(seen) })
+  }
+
+  /** What stands in the way of a core's claim, by the projection. */
+  async hasProblem(core: CoreKey, problem: string | null): Promise<void> {
+    await until(
+      async () => {
+        const sql = 'select problem from dashboard.identities where core = $1'
+        const { rows } = await this.database.pool('dashboard').query<{ problem: string | null }>(sql, [core])
+        expect(rows).toEqual([{ problem }])
+        return true
+      },
+      { what: `what stands in the way is ${problem}`, timeoutMs: patienceMs },
+    )
+  }
+
+  /** What stands in the way of each claim of the cores. */
+  async problems(cores: readonly CoreKey[]): Promise<readonly string[]> {
+    const sql = `select coalesce(problem, 'none') as problem from dashboard.identities where core = any($1) order by 1`
+    const { rows } = await this.database.pool('dashboard').query<{ problem: string }>(sql, [cores])
+    return rows.map(({ problem }) => problem)
+  }
+
+  async hasNotices(user: UserId, kinds: readonly string[]): Promise<void> {
+    await until(
+      async () => {
+        expect(await this.notices(user)).toEqual(kinds)
+        return true
+      },
+      { what: `somebody is to hear of ${kinds.join()}`, timeoutMs: patienceMs },
+    )
+  }
+
+  /** What the notifier is told to tell the user. */
+  async notices(user: UserId): Promise<readonly string[]> {
+    const sql = 'select kind from notifier.person_notices where user_id = $1 order by kind'
+    const { rows } = await this.database.pool('notifier').query<{ kind: string }>(sql, [user])
+    return rows.map(({ kind }) => kind)
   }
 
   /** What the founder of the repository has written so far. */
@@ -102,7 +162,7 @@ export class PeopleWorld {
   }
 
   async states(): Promise<ReadonlyMap<string, string>> {
-    const { items } = await this.api.operator<{ items: readonly ClaimItem[] }>('GET', '/claims?limit=200')
+    const { items } = await this.api.operator<{ items: readonly ClaimItem[] }>('GET', '/claims?problem=all&limit=200')
     return new Map(items.map(({ core, state }) => [core, state]))
   }
 
@@ -156,8 +216,8 @@ export class PeopleWorld {
   }
 
   async #open(kind: BackendKind, environment: Readonly<Record<string, string>>): Promise<void> {
-    const [data, home, postgres] = await Promise.all([tempDir(), tempDir(), startPostgres()])
-    this.#closing.push(() => Promise.all([data.remove(), home.remove(), postgres.stop()]))
+    const [data, homes, postgres] = await Promise.all([tempDir(), tempDir(), startPostgres()])
+    this.#closing.push(() => Promise.all([data.remove(), homes.remove(), postgres.stop()]))
     this.redis = kind === 'redis' ? await startRedis() : undefined
     this.#closing.push(async () => this.redis?.stop())
     const url = await postgres.database()
@@ -173,14 +233,18 @@ export class PeopleWorld {
     const id = logId(answered(await founder.peer.createRepository({ name: 'compiler' })).id)
     founder.seed()
     await this.api.host(id)
-    this.#people = await WrittenPeople.open(home.path, bootstrap)
-    this.#closing.push(async () => this.#people?.close())
-    this.#repository = await this.people.repository(id)
-    await this.people.serve(this.repository)
-    await until(() => (this.repository.log.core(founderOf(id))?.length ?? 0) > 0, {
-      what: 'the repository is there',
-      timeoutMs: patienceMs,
-    })
+    this.#machine = async () => {
+      const people = await WrittenPeople.open(join(homes.path, randomUUID()), bootstrap)
+      this.#closing.push(() => people.close())
+      const repository = await people.repository(id)
+      await people.serve(repository)
+      const isThere = () => (repository.log.core(founderOf(id))?.length ?? 0) > 0
+      await until(isThere, { what: 'the repository is there', timeoutMs: patienceMs })
+      return { people, repository }
+    }
+    const { people, repository } = await this.stranger()
+    this.#people = people
+    this.#repository = repository
   }
 }
 

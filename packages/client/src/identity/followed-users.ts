@@ -25,7 +25,7 @@ export type Following = 'own' | 'followed' | 'fetching' | 'too-large' | 'none'
  * is kept of them is bounded in number, ops and bytes, since anybody can be a user.
  */
 export class FollowedUsers {
-  readonly #live = new Map<UserId, Promise<LiveLog>>()
+  readonly #live = new Map<UserId, LiveLog>()
   readonly #tooLarge = new Set<UserId>()
   #stored: Promise<ReadonlySet<string>> | undefined
 
@@ -47,12 +47,19 @@ export class FollowedUsers {
     return this.#live.has(user) ? 'fetching' : 'none'
   }
 
+  /** What is here of the users that others claim to be in the repositories. */
+  async known(repositories: readonly LiveLog[]): Promise<readonly UserView[]> {
+    const views: UserView[] = []
+    for (const user of await claimedUsers(repositories)) {
+      const view = await this.view(user)
+      if (view !== undefined) views.push(view)
+    }
+    return views
+  }
+
   /** Follows the users that others claim to be in the repositories; those with a role come first where there are too many. */
   async follow(repositories: readonly LiveLog[]): Promise<void> {
-    const cores: CoreView[] = []
-    for (const { engine } of repositories) cores.push(...(await engine.queries.cores()))
-    const byRole = cores.toSorted((a, b) => Number(a.role === 'normal') - Number(b.role === 'normal'))
-    for (const user of new Set(byRole.flatMap((core) => core.user ?? []))) {
+    for (const user of await claimedUsers(repositories)) {
       const live = await this.#open(user)
       // Whoever claims is served by those who follow the same repository; nobody waits for it.
       if (live !== undefined) void this.parts.network.join(live.log).catch(() => undefined)
@@ -61,7 +68,7 @@ export class FollowedUsers {
 
   /** Resolves when what peers have of the followed logs is here, or after `waitMs`. */
   async caughtUp(waitMs: number): Promise<boolean> {
-    const lives = await Promise.all(this.#live.values())
+    const lives = [...this.#live.values()]
     const caughtUp = await Promise.all(lives.map(({ log }) => log.awaitCaughtUp(waitMs)))
     await Promise.all(lives.map((live) => live.settled()))
     return caughtUp.every(Boolean)
@@ -74,15 +81,15 @@ export class FollowedUsers {
   }
 
   async #open(user: UserId): Promise<LiveLog | undefined> {
+    const { file, limits, open } = this.parts
     const known = this.#live.get(user)
-    if (known !== undefined) return known
-    const { file, limits } = this.parts
     const isOther = this.parts.user.get()?.keys.user !== user && file.nameOf(user) === undefined
-    if (!isOther || this.#tooLarge.has(user) || this.#live.size >= limits.usersFollowedMax) return undefined
-    const opening = this.parts.open.user(user)
-    this.#live.set(user, opening)
-    opening.catch(() => this.#live.delete(user))
-    const live = await opening
+    const isFull = known === undefined && this.#live.size >= limits.usersFollowedMax
+    if (!isOther || isFull || this.#tooLarge.has(user)) return undefined
+    // Asked for anew each time: whoever else had it open may have let it go.
+    const live = await open.user(user)
+    if (this.#live.get(user) === live) return live
+    this.#live.set(user, live)
     this.#bound(user, live)
     return this.#live.has(user) ? live : undefined
   }
@@ -120,4 +127,11 @@ export class FollowedUsers {
       this.parts.logger?.error({ err: error, user }, 'A user log could not be let go')
     }
   }
+}
+
+const claimedUsers = async (repositories: readonly LiveLog[]): Promise<ReadonlySet<UserId>> => {
+  const cores: CoreView[] = []
+  for (const { engine } of repositories) cores.push(...(await engine.queries.cores()))
+  const byRole = cores.toSorted((a, b) => Number(a.role === 'normal') - Number(b.role === 'normal'))
+  return new Set(byRole.flatMap((core) => core.user ?? []))
 }

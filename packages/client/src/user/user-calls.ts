@@ -1,4 +1,4 @@
-import { idBeginsWith, parseId } from '@hypergit/domain'
+import { idBeginsWith, parseId, toZ32 } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
 import type {
   CreatedUser,
@@ -15,6 +15,7 @@ import type {
 import type { AddressInput, BoundAddress } from '../api/mirrors.js'
 import { bindAddress } from '../mirror/bind-address.js'
 import type { HomeParts } from '../peer/home-parts.js'
+import type { LiveLog } from '../repository/live-log.js'
 import { Mutex } from '../repository/mutex.js'
 import { revokeDevices, setProfile } from './change-user.js'
 import { createUser } from './create-user.js'
@@ -43,11 +44,13 @@ export class UserCalls {
     return this.#changes.run(() => recoverUser(this.home, input))
   }
 
-  show({ who }: { readonly who?: string }): Promise<Answer<UserSummary>> {
-    return this.#as(async (user) => {
-      const summary = await ownSummary(this.home.user, user)
-      return who === undefined || isMeant(summary, who.trim()) ? answer(summary) : fail(unknown(who))
-    })
+  /** This home's user, or one that others claim to be in its repositories. */
+  async show({ who }: { readonly who?: string }): Promise<Answer<UserSummary>> {
+    const user = this.home.user.get()
+    const own = user === undefined ? undefined : await ownSummary(this.home.user, user)
+    if (who === undefined || who.trim() === 'me') return own === undefined ? nobody : answer(own)
+    if (own !== undefined && isMeant(own, who.trim())) return answer(own)
+    return this.#other(who)
   }
 
   setProfile(input: SetProfile): Promise<Answer<UserWritten>> {
@@ -81,6 +84,22 @@ export class UserCalls {
     )
   }
 
+  async #other(who: string): Promise<Answer<UserSummary>> {
+    const repositories: LiveLog[] = []
+    for (const { id } of this.home.file.list()) repositories.push(await this.home.open.get(id))
+    const known = await this.home.followed.known(repositories)
+    const meant = known.filter((view) => isMeant({ view }, who.trim()))
+    const [only] = meant
+    if (only === undefined) return fail(unknown(who))
+    if (meant.length === 1) return answer({ view: only, self: false, warnings: [] })
+    return fail({
+      code: 'ambiguous',
+      message: `several users are called, or begin with, ${JSON.stringify(who.slice(0, 80))}`,
+      subject: 'user',
+      candidates: meant.slice(0, candidatesMax).map(({ log, name }) => ({ ref: toZ32(log), label: name })),
+    })
+  }
+
   bindAddress(input: AddressInput): Promise<Answer<BoundAddress>> {
     return this.#as(({ keys }) => bindAddress(keys, input))
   }
@@ -91,10 +110,12 @@ export class UserCalls {
   }
 }
 
-const isMeant = ({ view }: UserSummary, word: string): boolean => {
+const candidatesMax = 20
+
+const isMeant = ({ view }: Pick<UserSummary, 'view'>, word: string): boolean => {
   const whole = parseId(word)
   if (whole.ok) return (view.log as string) === whole.id
-  return word === 'me' || word === view.name || (word.length >= beginningLengthMin && idBeginsWith(view.log, word))
+  return word === view.name || (word.length >= beginningLengthMin && idBeginsWith(view.log, word))
 }
 
 const beginningLengthMin = 4

@@ -47,7 +47,7 @@ export const joinUser = (parent: Command): void =>
         .option('--wait <SECONDS>', 'how long to look for the other machine (60)', seconds),
     run: async (run) => {
       const { yes = false, name, wait } = run.options
-      const terminal = yes ? undefined : personsTerminal()
+      const terminal = yes ? undefined : personsTerminal(run.interrupt)
       if (!yes && terminal === undefined) throw usage('nobody can be asked here: --yes says that this home is to join')
       const word = run.word(0)
       const invite = word === '-' ? await text(process.stdin) : word
