@@ -1,0 +1,2 @@
+import { requires } from '@hypergit/testing'
+import { emptyRedis } from './empty-redis.js'
