@@ -14,6 +14,10 @@ const queriesOf = async (world: ScenarioLog, kind: 'repository' | 'user' = 'repo
   return engine.queries
 }
 
+const claim = (world: ScenarioLog, name: string) => world.append(name, { type: 'identity.claim', user, proof })
+const pair = (world: ScenarioLog, name: string, other: string) =>
+  world.append(name, { type: 'identity.pair', core: world.core(other) })
+
 describe('How a core that claimed stands', () => {
   const names = ['laptop', 'desktop', 'phone'] as const
   const problems = async (world: ScenarioLog) => {
@@ -21,10 +25,6 @@ describe('How a core that claimed stands', () => {
     const states = await (await queriesOf(world)).claimStates(cores)
     return names.map((_, index) => states.find(({ core }) => core === cores[index])?.problem)
   }
-  const claim = (world: ScenarioLog, name: string) => world.append(name, { type: 'identity.claim', user, proof })
-  const pair = (world: ScenarioLog, name: string, other: string) =>
-    world.append(name, { type: 'identity.pair', core: world.core(other) })
-
   it('is nothing for one that claimed nobody', async () => {
     const world = scenarioLog(['founder', ...names])
     expect(await (await queriesOf(world)).claimStates([world.core('laptop')])).toEqual([])
