@@ -22,7 +22,7 @@ export const secondMachine = async ({ api, diary }, { maud, laptop, desktop }, s
   const joined = await said('joined', joining)
   assert.equal(joined.user, user)
   await Promise.all([inviting.exited, joining.exited])
-  const refused = await maud.refused('user', 'join', invite, '--yes', '--wait', '20')
+  const refused = await maud.refused('user', 'join', invite, '--yes', '--wait', '5')
   diary.note(`the desktop joined by an invite, which works once: ${refused.message}`)
 
   await desktop.run('repo', 'clone', link)

@@ -1,6 +1,15 @@
 import type { SpawnedProcess } from '@hypergit/testing'
 import { type Json, type Machine, setupMsMax, testMsMax, World } from './terminal.js'
 
+/** The line of a running command that tells of an event. */
+const event = async (running: SpawnedProcess, name: string): Promise<Json> => {
+  const [line] = await running.line(new RegExp(`^.*"event":"${name}".*$`))
+  return JSON.parse(line) as Json
+}
+
+const devices = async (machine: Machine): Promise<Json[]> =>
+  (await machine.lines(['user', 'devices'])).map(({ name, authorized }) => ({ name, authorized }))
+
 describe('A new machine at the command line', () => {
   let world: World
   let laptop: Machine
@@ -13,12 +22,6 @@ describe('A new machine at the command line', () => {
   }, setupMsMax)
   afterEach(() => world.close())
 
-  /** The line of a running command that tells of an event. */
-  const event = async (running: SpawnedProcess, name: string): Promise<Json> => {
-    const [line] = await running.line(new RegExp(`^.*"event":"${name}".*$`))
-    return JSON.parse(line) as Json
-  }
-
   /** Both commands, up to where the words are compared. */
   const met = async () => {
     const invite = await laptop.start(['user', 'invite', '--json'])
@@ -28,9 +31,6 @@ describe('A new machine at the command line', () => {
     expect(candidate).toMatchObject({ words, name: 'desktop' })
     return { invite, join, text: String(text), words: String(words) }
   }
-
-  const devices = async (machine: Machine): Promise<Json[]> =>
-    (await machine.lines(['user', 'devices'])).map(({ name, authorized }) => ({ name, authorized }))
 
   test(
     'is let in by a script, which repeats the words, and its invite is spent',

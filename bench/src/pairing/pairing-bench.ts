@@ -79,15 +79,16 @@ const measured = async (pairs: number): Promise<{ readonly ours: PairingTimes[];
   }
 }
 
+const row = (name: string, samples: readonly number[]): string[] => [
+  name,
+  inMs(median(samples)),
+  inMs(percentile(samples, 0.99)),
+  inMs(Math.max(...samples)),
+]
+
 /** From an invite until another machine is one of the user's, on loopback, beside blind-pairing as it comes. */
 export const pairingBench = async ({ pairs = pairsDefault, say }: BenchOptions): Promise<void> => {
   const { ours, plain } = await measured(pairs)
-  const row = (name: string, samples: readonly number[]): string[] => [
-    name,
-    inMs(median(samples)),
-    inMs(percentile(samples, 0.99)),
-    inMs(Math.max(...samples)),
-  ]
   say(
     table(
       [`${pairs} machines, since the invite was shown`, 'median, ms', '99 of 100, ms', 'worst, ms'],

@@ -39,6 +39,14 @@ const failureOf = async (stream: { readonly ended: Promise<readonly { readonly k
 
 const code = (wanted: string) => expect.objectContaining({ code: wanted })
 
+/** The two of them up to where the words are compared. */
+const met = async (laptop: Peer, desktop: Peer, input: InviteDevice = {}) => {
+  const invite = inviting(laptop, input)
+  const join = joining(desktop, { invite: (await invite.event('invite')).invite, name: 'desktop' })
+  const [{ words }, candidate] = await Promise.all([join.event('words'), invite.event('candidate')])
+  return { invite, join, words, candidate }
+}
+
 describe('A new machine of a user', () => {
   let homes: Homes
   beforeEach(async () => {
@@ -50,14 +58,6 @@ describe('A new machine of a user', () => {
     const laptop = await homes.open('laptop')
     await ok(laptop.createUser({ name: 'Alice', device: 'laptop' }))
     return { laptop, desktop: await homes.open('desktop') }
-  }
-
-  /** The two of them up to where the words are compared. */
-  const met = async (laptop: Peer, desktop: Peer, input: InviteDevice = {}) => {
-    const invite = inviting(laptop, input)
-    const join = joining(desktop, { invite: (await invite.event('invite')).invite, name: 'desktop' })
-    const [{ words }, candidate] = await Promise.all([join.event('words'), invite.event('candidate')])
-    return { invite, join, words, candidate }
   }
 
   it('is let in where both show the same words, and writes as the user', async () => {

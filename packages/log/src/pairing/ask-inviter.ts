@@ -48,6 +48,7 @@ export const askInviter = async (
     role: 'client',
     patienceMs,
     onOpen: (connection) => connection.send(taker.message()),
+    onClose: () => undefined,
     onMessage: onAnswer,
   })
   const looking = setInterval(() => {

@@ -1,5 +1,5 @@
 import b4a from 'b4a'
-import { keyPair, randomBytes } from 'hypercore-crypto'
+import { hash, keyPair, randomBytes } from 'hypercore-crypto'
 import { deferred, within } from './deferred.js'
 import { type Invite, inviterOf, inviteSecretBytes, inviteText } from './invite.js'
 import type { Candidate, InviteOptions, OpenInvite } from './pairing-api.js'
@@ -12,6 +12,9 @@ import { pairingWords } from './pairing-words.js'
 const patienceMs = 10_000
 /** How long an invite waits to be findable before it is handed out. */
 const findableMs = 10_000
+/** Connections on which the first machine's request came, and other machines that are counted: who has the invite can make any number of either. */
+const sameMax = 16
+const rivalsMax = 64
 /** How often it is looked whether the invite has expired. */
 const lookMs = 500
 /** How long the machine that was answered is waited for to say that it heard. */
@@ -46,7 +49,7 @@ class Inviting implements OpenInvite {
   #first: { readonly request: Uint8Array; readonly on: Map<PairingConnection, Uint8Array> } | undefined
   #answer: PairingAnswer = saying('waiting')
   #end: PairingError | undefined
-  #rivals = 0
+  readonly #rivals = new Set<string>()
   #isHeld = false
 
   constructor(
@@ -63,6 +66,7 @@ class Inviting implements OpenInvite {
       role: 'server',
       patienceMs,
       onOpen: () => undefined,
+      onClose: (connection) => void this.#first?.on.delete(connection),
       onMessage: (connection, message) => this.#receive(connection, message),
     })
     // Looked at again and again, since a machine that slept wakes up at another time than a timer thinks.
@@ -74,7 +78,7 @@ class Inviting implements OpenInvite {
   }
 
   get rivals(): number {
-    return this.#rivals
+    return this.#rivals.size
   }
 
   /** Resolves when the invite can be found, or after a while: who looks for it looks again. */
@@ -146,18 +150,22 @@ class Inviting implements OpenInvite {
     }
     const opened = this.holder.open(message)
     if (opened === undefined) return connection.leave()
-    connection.trust()
     if (this.#isLate) this.#expire()
     if (this.#first === undefined && this.#answer.outcome === 'waiting') {
       this.#first = { request: opened.request, on: new Map() }
       void this.#ask(opened.device, opened.request)
     }
     if (this.#first !== undefined && b4a.equals(this.#first.request, opened.request)) {
-      this.#first.on.set(connection, message)
+      if (this.#first.on.size < sameMax) {
+        connection.trust()
+        this.#first.on.set(connection, message)
+      }
       connection.send(this.holder.answer(message, this.#answer))
       return
     }
-    if (this.#first !== undefined) this.#rivals += 1
+    // Whoever else knows the invite is told no more than that, and goes the way of those who do not know it.
+    if (this.#first !== undefined && this.#rivals.size < rivalsMax)
+      this.#rivals.add(b4a.toString(hash(opened.request), 'hex'))
     connection.send(this.holder.answer(message, saying(this.#first === undefined ? 'expired' : 'used')))
   }
 

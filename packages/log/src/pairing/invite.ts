@@ -51,12 +51,13 @@ export const inviteText = (invite: Invite): string => {
   return prefix + z32.encode(b4a.concat([bytes, checksumOf(bytes)]))
 }
 
+const wrong = (why: string): ParsedInvite => ({
+  ok: false,
+  problem: `this is no invite: ${why}. \`hypergit user invite\` on a machine of yours shows one; copy all of it`,
+})
+
 /** An invite from what a person wrote or pasted: spaces, line breaks and capital letters are forgiven. The problem says what is valid. */
 export const parseInvite = (text: string): ParsedInvite => {
-  const wrong = (why: string): ParsedInvite => ({
-    ok: false,
-    problem: `this is no invite: ${why}. \`hypergit user invite\` on a machine of yours shows one; copy all of it`,
-  })
   const given = text.replaceAll(/\s+/g, '').toLowerCase()
   if (!given.startsWith(prefix)) return wrong(`an invite begins with ${prefix}`)
   const coded = given.slice(prefix.length)

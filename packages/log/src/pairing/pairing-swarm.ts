@@ -9,8 +9,8 @@ import { pairingMessageBytesMax } from './pairing-messages.js'
 
 const protocolName = 'hypergit/pairing/1'
 
-/** Connections to strangers that found the topic; each is closed unless it shows soon that it knows the invite. */
-const connectionsMax = 64
+/** Connections whose other end has not shown that it knows the invite; past it the oldest makes room, since who knows it says so at once. */
+const untrustedMax = 64
 const messagesPerConnectionMax = 16
 /** Noise keys of those that did not, which are not spoken to again; they are cheap to make, so only the latest are remembered. */
 const strangersMax = 4_096
@@ -34,6 +34,7 @@ export interface PairingSwarmOptions {
   /** How long a connection may take to show that it knows the invite, ms. */
   readonly patienceMs: number
   readonly onOpen: (connection: PairingConnection) => void
+  readonly onClose: (connection: PairingConnection) => void
   readonly onMessage: (connection: PairingConnection, message: Uint8Array) => void
 }
 
@@ -54,8 +55,7 @@ export const openPairingSwarm = (options: PairingSwarmOptions): PairingSwarm => 
   const strangers = new Set<string>()
   const swarm = new Hyperswarm({
     dht,
-    maxPeers: connectionsMax,
-    maxServerConnections: connectionsMax,
+    maxPeers: untrustedMax,
     firewall: (key) => strangers.has(b4a.toString(key, 'hex')),
   })
   const ban = (key: Uint8Array): void => {
@@ -63,7 +63,14 @@ export const openPairingSwarm = (options: PairingSwarmOptions): PairingSwarm => 
     const [oldest] = strangers
     if (strangers.size > strangersMax && oldest !== undefined) strangers.delete(oldest)
   }
-  swarm.on('connection', (stream) => speak(stream, options, ban))
+  const untrusted = new Set<SwarmConnection>()
+  swarm.on('connection', (stream) => {
+    untrusted.add(stream)
+    stream.on('close', () => untrusted.delete(stream))
+    const [oldest] = untrusted
+    if (untrusted.size > untrustedMax) oldest?.destroy()
+    speak(stream, options, { ban, trust: () => untrusted.delete(stream) })
+  })
   const isServer = options.role === 'server'
   const discovery = swarm.join(options.topic, { server: isServer, client: !isServer })
   const joined = discovery.flushed()
@@ -91,8 +98,8 @@ const close = async (swarm: Hyperswarm): Promise<void> => {
 
 const speak = (
   stream: SwarmConnection,
-  { topic, patienceMs, onOpen, onMessage }: PairingSwarmOptions,
-  ban: (key: Uint8Array) => void,
+  { topic, patienceMs, onOpen, onClose, onMessage }: PairingSwarmOptions,
+  { ban, trust }: { readonly ban: (key: Uint8Array) => void; readonly trust: () => void },
 ): void => {
   stream.on('error', () => undefined)
   let messages = 0
@@ -107,6 +114,7 @@ const speak = (
     id: topic,
     handshake: bounded(raw, 64),
     onopen: () => onOpen(connection),
+    onclose: () => onClose(connection),
   })
   if (channel === null) return leave()
   const message = channel.addMessage<Uint8Array>({
@@ -121,7 +129,10 @@ const speak = (
     send: (bytes) => {
       if (!channel.closed) message.send(bytes)
     },
-    trust: () => clearTimeout(timer),
+    trust: () => {
+      clearTimeout(timer)
+      trust()
+    },
     leave,
   }
   channel.open(new Uint8Array(0))

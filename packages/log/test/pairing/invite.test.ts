@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string, uint8Array } from 'fast-check'
 import { keyPair } from 'hypercore-crypto'
 import { parseInvite, sameWords, wordsToCompare } from '../../src/index.js'
 import { type Invite, inviterOf, inviteText } from '../../src/pairing/invite.js'
@@ -15,6 +15,9 @@ const made = (fill: number): Invite => ({
 const invite = made(1)
 const desktop = deviceNamed('desktop')
 const denied = { outcome: 'denied', payload: new Uint8Array(0) } as const
+
+const changed = (bytes: Uint8Array, place: number): Uint8Array =>
+  bytes.map((byte, at) => (at === place ? byte ^ 1 : byte))
 
 describe('an invite as text', () => {
   test('says all that it says back', () => {
@@ -50,7 +53,7 @@ describe('an invite as text', () => {
   })
 
   test('of any text never throws', () => {
-    fc.assert(fc.property(fc.string(), (text) => !parseInvite(text).ok && !parseInvite(`hypergit-invite-${text}`).ok))
+    assert(property(string(), (text) => !parseInvite(text).ok && !parseInvite(`hypergit-invite-${text}`).ok))
   })
 })
 
@@ -92,12 +95,10 @@ describe('what passes between two machines', () => {
 
   test('is nothing where any byte is another, and never throws', () => {
     const [request, answer] = [taker.message(), holder.answer(taker.message(), denied)]
-    const changed = (bytes: Uint8Array, place: number): Uint8Array =>
-      bytes.map((byte, at) => (at === place ? byte ^ 1 : byte))
     for (let place = 0; place < request.length; place++) expect(holder.open(changed(request, place))).toBeUndefined()
     for (let place = 32; place < answer.length; place++) expect(taker.read(changed(answer, place))).toBeUndefined()
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+    assert(
+      property(uint8Array({ maxLength: 400 }), (bytes) => {
         expect(holder.open(bytes)).toBeUndefined()
         expect(taker.read(bytes)).toBeUndefined()
       }),

@@ -1,7 +1,8 @@
 import { coreKey, logId, type UserId } from '@hypergit/domain'
 import { startDht } from '@hypergit/testing'
+import type DHT from 'hyperdht'
 import Hyperswarm, { type SwarmConnection } from 'hyperswarm'
-import { hash, randomBytes } from 'hypercore-crypto'
+import { hash, type KeyPair, keyPair, randomBytes } from 'hypercore-crypto'
 import b4a from 'b4a'
 import { raw } from 'compact-encoding'
 import Protomux, { type ChannelMessage } from 'protomux'
@@ -38,6 +39,11 @@ export interface Stranger {
   /** Every connection, as it comes up. */
   readonly connections: { readonly stream: SwarmConnection; readonly message: ChannelMessage<Uint8Array> }[]
   readonly heard: Uint8Array[]
+}
+
+type DialingDht = DHT & {
+  lookup(topic: Uint8Array): AsyncIterable<{ readonly peers: readonly { readonly publicKey: Uint8Array }[] }>
+  connect(publicKey: Uint8Array, options: { readonly keyPair: KeyPair }): SwarmConnection
 }
 
 /** Machines on a real DHT on loopback, all gone after `close`. */
@@ -98,6 +104,21 @@ export class Machines {
     })
     await swarm.join(topic, { server: serve, client: !serve }).flushed()
     return stranger
+  }
+
+  /** Connects that many times to who made the invite, each time as somebody else, and says nothing. */
+  async crowd(invite: Invite, count: number): Promise<readonly { readonly destroyed: boolean }[]> {
+    const dht = openDht(await this.bootstrap()) as DialingDht
+    this.#closing.push(() => dht.destroy({ force: true }))
+    const found = new Set<Uint8Array>()
+    for await (const { peers } of dht.lookup(pairingTopic(invite)))
+      for (const { publicKey } of peers) found.add(publicKey)
+    const [inviter] = found
+    if (inviter === undefined) throw new Error('nobody is there')
+    const streams = Array.from({ length: count }, () => dht.connect(inviter, { keyPair: keyPair() }))
+    for (const stream of streams) stream.on('error', () => undefined)
+    await Promise.all(streams.map((stream) => stream.opened))
+    return streams
   }
 
   async close(): Promise<void> {

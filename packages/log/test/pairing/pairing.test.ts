@@ -6,6 +6,13 @@ import { deviceNamed, Machines, noise, parsed } from './machines.js'
 
 const code = (wanted: string) => expect.objectContaining({ code: wanted })
 
+/** What the promise fails with. */
+const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
 const nothing = new Uint8Array(0)
 
 describe('pairing over a real DHT', () => {
@@ -28,10 +35,10 @@ describe('pairing over a real DHT', () => {
   test('tells a machine that was denied', async () => {
     const invite = await machines.invite()
     const taking = machines.take(invite.text, 'desktop')
-    const refused = expect(taking).rejects.toEqual(code('INVITE_DENIED'))
+    const refused = errorOf(taking)
     await invite.candidate()
     expect(await invite.answer('denied')).toBe(true)
-    await refused
+    expect(await refused).toEqual(code('INVITE_DENIED'))
     // The first answer stands.
     await invite.answer({ authorized: noise(8) })
     await expect(machines.take(invite.text, 'desktop')).rejects.toEqual(code('INVITE_DENIED'))
@@ -77,11 +84,11 @@ describe('pairing over a real DHT', () => {
       const clock = () => nowMs
       const invite = await machines.invite({ clock, expiresAtMs: nowMs + 60_000 })
       const taking = machines.take(invite.text, 'desktop')
-      const expired = expect(taking).rejects.toEqual(code('INVITE_EXPIRED'))
+      const expired = errorOf(taking)
       await invite.candidate()
       nowMs += 61_000
       await expect(invite.answer({ authorized: nothing })).rejects.toEqual(code('INVITE_EXPIRED'))
-      await expired
+      expect(await expired).toEqual(code('INVITE_EXPIRED'))
       await expect(machines.take(invite.text, 'another')).rejects.toEqual(code('INVITE_USED'))
     })
 
@@ -120,9 +127,9 @@ describe('pairing over a real DHT', () => {
       const stop = new AbortController()
       const invite = await machines.invite({ signal: stop.signal })
       await expect(machines.take(invite.text, 'desktop', { signal: stopped })).rejects.toEqual(code('PAIRING_STOPPED'))
-      const waiting = expect(invite.candidate()).rejects.toEqual(code('PAIRING_STOPPED'))
+      const waiting = errorOf(invite.candidate())
       stop.abort()
-      await waiting
+      expect(await waiting).toEqual(code('PAIRING_STOPPED'))
       await expect(invite.answer('denied')).rejects.toEqual(code('PAIRING_STOPPED'))
     })
   })
@@ -149,6 +156,33 @@ describe('pairing over a real DHT', () => {
         what: 'they were left',
       })
       expect(strangers.flatMap(({ heard }) => heard)).toEqual([])
+    })
+
+    test('has room for the right one, however many are there and say nothing', async () => {
+      const invite = await machines.invite()
+      const crowd = await machines.crowd(parsed(invite.text), 150)
+      await until(() => crowd.filter(({ destroyed }) => destroyed).length >= 150 - 64, { what: 'the oldest made room' })
+      const taking = machines.take(invite.text, 'desktop')
+      expect((await invite.candidate()).device.name).toBe('desktop')
+      await invite.answer({ authorized: nothing })
+      await taking
+    })
+
+    test('keeps to the machine that asks, though who has the invite too asks in its name again and again', async () => {
+      const invite = await machines.invite()
+      const taking = machines.take(invite.text, 'desktop')
+      await invite.candidate()
+      const repeated = new InviteTaker(parsed(invite.text), deviceNamed('desktop')).message()
+      const echoes = await Promise.all(
+        Array.from({ length: 20 }, () => machines.stranger(parsed(invite.text), false, repeated)),
+      )
+      await until(() => echoes.every(({ heard }) => heard.length > 0), { what: 'they are answered' })
+      expect(await invite.answer({ authorized: Uint8Array.of(6) })).toBe(true)
+      expect(await taking).toEqual(Uint8Array.of(6))
+      expect(invite.rivals).toBe(0)
+      const isTold = ({ heard }: (typeof echoes)[number]) => heard.length > 1
+      await until(() => echoes.filter(isTold).length >= 15, { what: 'so many are told' })
+      expect(echoes.filter(isTold)).toHaveLength(15)
     })
 
     test('believes none who say that they made the invite', async () => {

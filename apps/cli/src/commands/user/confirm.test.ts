@@ -6,7 +6,7 @@ const terminal = () => {
   const [input, output] = [new PassThrough(), new PassThrough()]
   let shown = ''
   output.on('data', (chunk: Buffer) => (shown += chunk.toString()))
-  return { input, output, isPlain: true, shown: () => shown }
+  return { input, output, isPlain: true, interrupted: new AbortController().signal, shown: () => shown }
 }
 
 describe('A question with yes and no', () => {

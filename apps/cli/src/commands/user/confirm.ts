@@ -3,7 +3,7 @@ import type { PhraseTerminal } from './phrase-dialogue.js'
 
 /** Asks a person until they say yes or no; undefined when they break off, or the question is withdrawn. */
 export const confirm = async (
-  { input, output, isPlain }: Pick<PhraseTerminal, 'input' | 'output' | 'isPlain'>,
+  { input, output, isPlain, interrupted }: Omit<PhraseTerminal, 'random'>,
   question: string,
   withdrawn?: AbortSignal,
 ): Promise<boolean | undefined> => {
@@ -11,7 +11,7 @@ export const confirm = async (
   const stop = new AbortController()
   lines.on('SIGINT', () => stop.abort())
   lines.on('close', () => stop.abort())
-  const signal = withdrawn === undefined ? stop.signal : AbortSignal.any([stop.signal, withdrawn])
+  const signal = AbortSignal.any([stop.signal, interrupted, ...(withdrawn === undefined ? [] : [withdrawn])])
   try {
     for (;;) {
       const said = (await lines.question(`${question} [y/n] `, { signal })).trim().toLowerCase()

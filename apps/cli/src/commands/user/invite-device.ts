@@ -26,17 +26,15 @@ const spanMs = (text: string): number => {
 
 const letIn = ({ name }: PairedDevice): string => `${safeLine(name)} is one of your machines now`
 
-/** Asks whoever sits here, while the stream goes on: the other machine may leave, and the invite may expire. */
-const askPerson = (run: Run<InviteOptions>, peer: Peer, words: string, withdrawn: AbortSignal): void => {
+/** Asks whoever sits here, while the stream goes on: the other machine may leave, and the invite may expire. What comes of it is told by the stream. */
+const askPerson = async (run: Run<InviteOptions>, peer: Peer, words: string, withdrawn: AbortSignal): Promise<void> => {
   const terminal = run.output.json ? undefined : personsTerminal(run.interrupt)
   if (terminal === undefined) {
     run.output.note(`nobody can be asked here: hypergit user invite --accept-words ${JSON.stringify(words)}`)
     return
   }
-  void confirm(terminal, 'Does the other machine show the same words?', withdrawn).then((accept) => {
-    // What comes of it is told by the stream.
-    if (!withdrawn.aborted) peer.decideInvite({ words, accept: accept === true }).catch(() => undefined)
-  })
+  const accept = await confirm(terminal, 'Does the other machine show the same words?', withdrawn)
+  if (!withdrawn.aborted) await peer.decideInvite({ words, accept: accept === true })
 }
 
 const show = (run: Run<InviteOptions>, peer: Peer, event: InviteEvent, withdrawn: AbortSignal): void => {
@@ -60,7 +58,7 @@ const show = (run: Run<InviteOptions>, peer: Peer, event: InviteEvent, withdrawn
         { event: 'candidate', words, name, core, user },
         () => `${safeLine(name)} asks to be one of your machines. It has to show these words:\n\n  ${words}\n`,
       )
-      if (run.options.acceptWords === undefined) askPerson(run, peer, words, withdrawn)
+      if (run.options.acceptWords === undefined) askPerson(run, peer, words, withdrawn).catch(() => undefined)
       return
     }
     case 'rivals':

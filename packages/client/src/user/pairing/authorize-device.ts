@@ -23,7 +23,8 @@ export const authorizeDevice = async (
 ): Promise<Answer<Uint8Array>> => {
   const proof = user.keys.attestDevice(attestKey)
   if (proof === undefined) return fail({ code: 'unwritable', message: chainIsFull })
-  switch (deviceState(await user.view(), core)) {
+  const state = deviceState(await user.view(), core)
+  switch (state) {
     // It counts, and has lost its key.
     case 'authorized':
       return answer(proof)
@@ -36,5 +37,7 @@ export const authorizeDevice = async (
       const written = await writeAsUser(home, user, [{ type: 'device.authorize', core, name, proof }], false)
       return written.ok ? answer(proof) : written
     }
+    default:
+      return state satisfies never
   }
 }

@@ -164,8 +164,11 @@ export class Invites {
 }
 
 const settleable = <Value>() => {
-  let resolve: (value: Value) => void = () => undefined
-  const promise = new Promise<Value>((settle) => (resolve = settle))
+  const settles: ((value: Value) => void)[] = []
+  const promise = new Promise<Value>((settle) => void settles.push(settle))
+  const resolve = (value: Value): void => {
+    for (const settle of settles) settle(value)
+  }
   return { promise, resolve }
 }
 
