@@ -7,6 +7,7 @@ import { latencyBench } from './latency/latency-bench.js'
 import { machine } from './measure/machine.js'
 import { memoryBench } from './memory/memory-bench.js'
 import { pairingBench } from './pairing/pairing-bench.js'
+import { peopleBench } from './people/people-bench.js'
 import { rulesBench } from './rules/rules-bench.js'
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, Bench>> = {
   clone: cloneBench,
   memory: memoryBench,
   pairing: pairingBench,
+  people: peopleBench,
 }
 
 const usage = `npm run bench -- [NAME…] [--pairs N] [--ops N]

@@ -36,10 +36,12 @@ const isPostgres = (program: string): boolean => program.startsWith('postgres')
 const isRedis = (program: string): boolean => program.startsWith('redis')
 
 /** What `npm start` runs: everything in one process, with PostgreSQL and, where there is one, Redis below it. */
-export const startWhole = async (): Promise<MeasuredMirror> => {
+export const startWhole = async (environment: Readonly<Record<string, string>> = {}): Promise<MeasuredMirror> => {
   const dir = await tempDir('hypergit-bench-mirror-')
   const flags = ['--data', dir.path, '--bootstrap', 'local', '--port', '0', '--operator-port', '0']
-  const mirror = await spawnProcess(process.execPath, [join(checkout, 'apps/mirror/dist/main.js'), ...flags])
+  const mirror = await spawnProcess(process.execPath, [join(checkout, 'apps/mirror/dist/main.js'), ...flags], {
+    env: environment,
+  })
   await mirror.line(/^hypergit mirror ready/, startMsMax)
   const told = JSON.parse(await readFile(join(dir.path, 'mirror.json'), 'utf8')) as Record<string, string>
   const { bootstrap = '', publicUrl = '', operatorUrl = '', setupToken = '' } = told

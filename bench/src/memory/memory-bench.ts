@@ -80,7 +80,7 @@ export const memoryBench = async ({ ops, say }: BenchOptions): Promise<void> => 
   const count = Math.min(hostedDefault, ops)
   const bareBytes = await bareNodeBytes()
   const rows: string[][] = []
-  for (const start of [startWhole, startServices]) {
+  for (const start of [() => startWhole(), startServices]) {
     const mirror = await start()
     try {
       const idle = await measure(mirror)

@@ -179,6 +179,8 @@ export interface OpenLogOptions {
   /** See `Log.admitOnly`. */
   readonly admitOnly?: ReadonlySet<CoreKey>
   readonly bounds?: LogBounds
+  /** Asks the peers that are connected by then for it as well, whatever their topics; who does not know it turns it down. */
+  readonly offer?: boolean
 }
 
 /** An ed25519 key pair as libsodium has it: 32 and 64 bytes. */

@@ -203,13 +203,13 @@ class LogHome implements LogStorage {
     return opening
   }
 
-  async #load(id: LogId, founded: boolean, { admitOnly, bounds }: OpenLogOptions): Promise<LogReplica> {
+  async #load(id: LogId, founded: boolean, { admitOnly, bounds, offer = false }: OpenLogOptions): Promise<LogReplica> {
     const log = await LogReplica.open(id, this.#context, founded, (core) => this.#closeHolders(id, core))
     if (bounds !== undefined) log.scope.heads.table.bounds = bounds
     if (admitOnly !== undefined) log.admitOnly(admitOnly)
     this.#open.set(b4a.toString(discoveryKey(b4a.from(id, 'hex')), 'hex'), log)
     // Connections that are up already learn of the log; who does not know it turns it down.
-    for (const connection of this.#connections) connection.openLate(log.scope)
+    for (const connection of this.#connections) connection.openLate(log.scope, offer)
     return log
   }
 

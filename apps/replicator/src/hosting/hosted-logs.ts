@@ -57,13 +57,16 @@ export class HostedLogs {
     })
   }
 
-  /** The same for a user log, of which nobody's blocks are taken but the founding core's until the validator has said whose count. */
+  /**
+   * The same for a user log, which whoever is connected may have, since somebody just claimed to be that user. Of it nobody's blocks are taken but the
+   * founding core's, until the validator has said whose count.
+   */
   follow(user: UserId, sinceMs: number): Promise<void> {
     return this.#inTurn(user, async () => {
       if (this.#hosted.has(user)) return
       this.#users.add(user)
       const bounds = this.options.userLogBounds
-      const opened = await this.options.storage.openLog(user, { admitOnly: new Set(), bounds })
+      const opened = await this.options.storage.openLog(user, { admitOnly: new Set(), bounds, offer: true })
       const following = { sinceMs, devices: 0 }
       this.#add(new HostedLog(opened, this.options.feedOf(opened, 'user'), following, this.options.now))
     })

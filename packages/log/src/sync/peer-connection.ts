@@ -102,9 +102,9 @@ export class PeerConnection implements Connection {
     if (channel !== undefined) this.#channels.set(log.id, channel)
   }
 
-  /** Opens a log that this home opened after the connection came up, where no topics narrow it. */
-  openLate(log: LogScope): void {
-    if (this.#options.topics === undefined) this.open(log)
+  /** Opens a log that this home opened after the connection came up, where no topics narrow it or whatever they are. */
+  openLate(log: LogScope, whateverTopics: boolean): void {
+    if (whateverTopics || this.#options.topics === undefined) this.open(log)
   }
 
   removeChannel(channel: LogChannel): void {
