@@ -6,7 +6,7 @@ import { type AskingDevice, InviteTaker, type PairingAnswer, pairingTopic } from
 import { openPairingSwarm, type PairingConnection } from './pairing-swarm.js'
 
 /** Whoever else is found under the topic has this long to answer as the inviting machine does. */
-const patienceMs = 5_000
+const patienceMs = 4_000
 /** How often the inviting machine is looked for. */
 const lookMs = 1_500
 

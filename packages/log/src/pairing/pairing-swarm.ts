@@ -107,7 +107,8 @@ const speak = (
     ban(stream.remotePublicKey)
     stream.destroy()
   }
-  const timer = setTimeout(leave, patienceMs)
+  // Silence alone is no reason not to come back: what opens a connection may have been lost.
+  const timer = setTimeout(() => stream.destroy(), patienceMs)
   stream.on('close', () => clearTimeout(timer))
   const channel: Channel<Uint8Array> | null = Protomux.from(stream).createChannel<Uint8Array>({
     protocol: protocolName,

@@ -1,8 +1,9 @@
 import { until } from '@hypergit/testing'
 import { keyPair } from 'hypercore-crypto'
 import { wordsToCompare } from '../../src/index.js'
+import { inviterOf, inviteText } from '../../src/pairing/invite.js'
 import { InviteHolder, InviteTaker } from '../../src/pairing/pairing-messages.js'
-import { deviceNamed, Machines, noise, parsed } from './machines.js'
+import { deviceNamed, Machines, noise, parsed, user } from './machines.js'
 
 const code = (wanted: string) => expect.objectContaining({ code: wanted })
 
@@ -183,6 +184,18 @@ describe('pairing over a real DHT', () => {
       const isTold = ({ heard }: (typeof echoes)[number]) => heard.length > 1
       await until(() => echoes.filter(isTold).length >= 15, { what: 'so many are told' })
       expect(echoes.filter(isTold)).toHaveLength(15)
+    })
+
+    test('comes back to a machine that said nothing at first, since what opens a connection may be lost', async () => {
+      const signer = keyPair()
+      const expiresAtMs = Math.floor(Date.now() / 1_000) * 1_000 + 600_000
+      const invite = { user, secret: noise(16), inviter: inviterOf(signer.publicKey), expiresAtMs }
+      const holder = new InviteHolder(invite, signer)
+      const silent = await machines.stranger(invite, true, undefined, (send, message) => {
+        if (silent.connections.length > 1 && message.length > 0)
+          send(holder.answer(message, { outcome: 'authorized', payload: Uint8Array.of(8) }))
+      })
+      expect(await machines.take(inviteText(invite), 'desktop')).toEqual(Uint8Array.of(8))
     })
 
     test('believes none who say that they made the invite', async () => {
