@@ -6,6 +6,7 @@ import { judgeBench } from './judge/judge-bench.js'
 import { latencyBench } from './latency/latency-bench.js'
 import { machine } from './measure/machine.js'
 import { memoryBench } from './memory/memory-bench.js'
+import { pairingBench } from './pairing/pairing-bench.js'
 import { peopleBench } from './people/people-bench.js'
 import { rulesBench } from './rules/rules-bench.js'
 
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, Bench>> = {
   latency: latencyBench,
   clone: cloneBench,
   memory: memoryBench,
+  pairing: pairingBench,
   people: peopleBench,
 }
 

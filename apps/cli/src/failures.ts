@@ -47,6 +47,11 @@ export const failureOf = (failure: Failure): CommandFailure => {
     case 'nothing-to-prove':
     case 'missing':
     case 'unprovable':
+    case 'invite-expired':
+    case 'invite-used':
+    case 'invite-denied':
+    case 'words-differ':
+    case 'invite-stopped':
       return new CommandFailure(failure.code, failure.message)
     default:
       return failure satisfies never

@@ -6,12 +6,14 @@ import { commentCommands } from './commands/comment/comment-commands.js'
 import { conformanceCommand } from './commands/conformance.js'
 import { dhtCommand } from './commands/dht.js'
 import { evidenceCommands } from './commands/evidence/evidence-commands.js'
+import { identityCommands } from './commands/identity/identity-commands.js'
 import { mirrorCommands } from './commands/mirror/mirror-commands.js'
 import { peerCommands } from './commands/peer/peer-commands.js'
 import { peopleCommands } from './commands/people/people-commands.js'
 import { pullCommands } from './commands/pull/pull-commands.js'
 import { repoCommands } from './commands/repo/repo-commands.js'
 import { issueCommands } from './commands/thread/issue-commands.js'
+import { userCommands } from './commands/user/user-commands.js'
 
 const version = (): string => {
   const text: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
@@ -40,6 +42,8 @@ export const createProgram = (): Command => {
     evidenceCommands,
     archiveCommands,
     mirrorCommands,
+    userCommands,
+    identityCommands,
   ]) {
     add(program)
   }

@@ -10,6 +10,7 @@ import { ThreadPageController } from './pages/thread-page.controller.js'
 import { ThreadsPageController } from './pages/threads-page.controller.js'
 import { UserPageController } from './pages/user-page.controller.js'
 import { PARTS, type DashboardParts } from './parts.js'
+import { AddressController } from './public-api/address.controller.js'
 import { CoreController } from './public-api/core.controller.js'
 import { EventsController } from './public-api/events.controller.js'
 import { EvidenceController } from './public-api/evidence.controller.js'
@@ -57,6 +58,7 @@ import { UserController } from './public-api/user.controller.js'
     UserController,
     SearchController,
     SubscribeController,
+    AddressController,
     ReportController,
     LinkController,
     OpenApiController,

@@ -1,47 +1,11 @@
 import { type CoreKey, toZ32 } from '@hypergit/domain'
-import type { Draft, IdentitiesJob, ProfilesJob } from '@hypergit/queues'
 import { requires, until } from '@hypergit/testing'
-import { accepted, changes, core, id, op, repository, thread } from './made-log.js'
+import { id } from './made-log.js'
+import { ada, heldThread, log, profile, tellOfPeople } from './made-people.js'
 import { operatorToken, runDashboard, type RunningDashboard } from './running-dashboard.js'
 
-const log = id.log('alice')
 const path = `/api/repositories/${toZ32(log)}`
-const ada = id.log('ada')
 const shown = (core_: CoreKey) => toZ32(core_)
-
-const claimOf = (name: string) =>
-  op(`claim ${name}`, name, { type: 'identity.claim', user: ada, proof: new Uint8Array(3) }, by(name))
-const by = (name: string) => ({ author: { core: id.core(name), person: id.core('laptop'), user: ada } })
-
-const identity = (name: string, state: IdentitiesJob['state'], version: number, more: object = {}) =>
-  ({
-    log,
-    core: id.core(name),
-    user: ada,
-    state,
-    name: 'Ada <b>',
-    claim: id.op(`claim ${name}`),
-    version,
-    ...more,
-  }) satisfies Draft<IdentitiesJob>
-
-const profile = (version: number, more: Partial<ProfilesJob> = {}): Draft<ProfilesJob> => ({
-  user: ada,
-  name: 'Ada <b>',
-  bio: 'Writes **engines**.<script>document.title=1</script>',
-  url: 'javascript:alert(1)',
-  contact: 'ada@example.org',
-  devices: [
-    { core: id.core('ada’s laptop'), name: 'laptop', authorized: true, byPhrase: false, at: 0 },
-    { core: id.core('ada’s old one'), name: 'old', authorized: false, byPhrase: true, at: 5_000, revokedAt: 9_000 },
-  ],
-  devicesTotal: 10_000,
-  links: [{ repository: log, core: id.core('laptop'), linked: true }],
-  linksTotal: 1,
-  following: 'followed',
-  version,
-  ...more,
-})
 
 requires('postgres', 'redis')('who is who, on a mirror', () => {
   let running: RunningDashboard
@@ -66,76 +30,9 @@ requires('postgres', 'redis')('who is who, on a mirror', () => {
   const problems = async (query = '') =>
     (await operator(`/api/operator/claims${query}`)).items.map((item) => item['problem'] ?? item['state'])
 
-  const issue = op('issue', 'alice', { type: 'thread.open', kind: 'issue', title: 'Crash', body: 'It crashes.' })
-  const held = {
-    outcome: 'held',
-    reason: 'unconfirmed',
-    rule: 'held',
-    explanation: 'Its core is not confirmed as its user’s.',
-    decidedBy: [],
-  } as const
-  const struck = op(
-    'strike',
-    'squatter',
-    { type: 'identity.pair', core: id.core('laptop') },
-    {
-      ...by('squatter'),
-      decision: { ...accepted, outcome: 'hidden', reason: 'not-permitted', explanation: 'It is somebody else’s core.' },
-    },
-  )
-  const comment = (name: string, author: string, more: Parameters<typeof op>[3] = {}) =>
-    op(name, author, { type: 'comment', thread: issue.id, body: `by ${author}` }, { ...by(author), ...more })
-  const heldThread = op(
-    'held thread',
-    'desktop',
-    { type: 'thread.open', kind: 'issue', title: 'Secret for now', body: 'x' },
-    { ...by('desktop'), decision: held },
-  )
-
   beforeAll(async () => {
     running = await runDashboard()
-    await fetch(`${running.operatorOrigin}/api/operator/repositories`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${operatorToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ id: toZ32(log) }),
-    })
-    const pair = op('pair', 'laptop', { type: 'identity.pair', core: id.core('phone') }, by('laptop'))
-    const names = ['laptop', 'desktop', 'phone', 'squatter']
-    await running.changes.send(
-      changes('alice', 1, 1, {
-        snapshot: 'whole',
-        ops: [
-          issue,
-          ...names.map(claimOf),
-          pair,
-          struck,
-          comment('c1', 'laptop'),
-          comment('c2', 'desktop', { decision: held }),
-          comment('c3', 'phone'),
-          comment('c4', 'squatter'),
-          op('c5', 'bob', { type: 'comment', thread: issue.id, body: 'by bob' }),
-          heldThread,
-          op('held mute', 'desktop', { type: 'mute', target: id.core('bob') }, { ...by('desktop'), decision: held }),
-        ],
-        threads: [thread(issue, 1, { commentCount: 4 }), thread(heldThread, 2, { decision: held })],
-        cores: [
-          core('alice', { role: 'admin' }),
-          core('bob'),
-          ...names.map((name) => core(name, { user: ada, person: id.core('laptop') })),
-        ],
-        repository: repository('alice'),
-      }),
-    )
-    await running.identities.send(identity('laptop', 'confirmed', 1, { link: 'listed' }))
-    await running.identities.send(identity('desktop', 'confirmed', 2, { link: 'listed', problem: 'waiting' }))
-    await running.identities.send(identity('phone', 'disowned', 3, { link: 'unlisted' }))
-    await running.identities.send(identity('squatter', 'maybe', 4, { problem: 'struck' }))
-    await running.profiles.send(profile(1))
-    await until(async () => (await problems('?problem=all')).length === 4, { what: 'the claims are here' })
-    await until(async () => (await fetch(`${running.origin}/u/${toZ32(ada)}`)).status === 200, { what: 'ada is here' })
-    await until(async () => ((await get('/api/repositories'))['items'] as { state: string }[])[0]?.state === 'live', {
-      what: 'the repository is projected',
-    })
+    await tellOfPeople(running)
   })
   afterAll(() => running.close())
 

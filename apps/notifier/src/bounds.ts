@@ -14,6 +14,9 @@ export const bounds = {
   requestsOfThreadMax: 200,
   requestsOfClientMax: 30,
   requestsMax: 2_000,
+  /** A challenge that a user signs to bind an address is good so long. */
+  challengeLastsMs: 10 * minuteMs,
+  addressesOfUserMax: 16,
   /** A worker that has not renewed its claim on a mail for so long is taken for dead. */
   claimLastsMs: 15_000,
   renewClaimEveryMs: 5_000,

@@ -51,7 +51,16 @@ export async function createNotifier({ config, database, queues, logger }: Notif
   const readiness = new Readiness({ database: () => database.ping(), queues: () => queues.ping() })
 
   const server = await startInternalServer(
-    { sql, keys, hints, internalToken: config.internalToken, registry, readiness, now },
+    {
+      sql,
+      keys,
+      hints,
+      internalToken: config.internalToken,
+      publicUrl: config.publicUrl,
+      registry,
+      readiness,
+      now,
+    },
     config,
   )
   const handlers = jobHandlers({

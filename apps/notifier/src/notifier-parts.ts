@@ -10,6 +10,8 @@ export interface NotifierParts {
   readonly keys: LinkKeys
   readonly hints: MailHints
   readonly internalToken: string
+  /** Origin of the pages; undefined until it is known. */
+  readonly publicUrl: () => string | undefined
   readonly registry: Registry
   readonly readiness: Readiness
   readonly now: () => number

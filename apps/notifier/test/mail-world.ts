@@ -1,5 +1,6 @@
+import { addressText, type UserKeys } from '@hypergit/client'
 import { openDatabase } from '@hypergit/database'
-import type { EventsJob } from '@hypergit/queues'
+import type { EventsJob, Notice } from '@hypergit/queues'
 import {
   startPostgres,
   startSmtp,
@@ -7,9 +8,13 @@ import {
   type ReceivedMail,
   type SmtpTestServer,
 } from '@hypergit/testing'
+import { bounds } from '../src/bounds.js'
 import { deliverMail, type Delivered, type Delivery } from '../src/delivery/deliver-mail.js'
 import { mailEncoder } from '../src/mail/encode-mail.js'
 import type { Sender } from '../src/mail/mail-message.js'
+import { makeChallenge } from '../src/people/address-challenge.js'
+import { bindAddress, type BindingOutcome, type BindingRequest } from '../src/people/bind-address.js'
+import { planPersonNotices } from '../src/people/plan-person-notices.js'
 import { planEvents } from '../src/planning/plan-events.js'
 import { migrations, schemaName } from '../src/schema/migrations.js'
 import { poolSql } from '../src/schema/pool-sql.js'
@@ -22,6 +27,7 @@ import type { LinkKind } from '../src/tokens/link-token.js'
 import { smtpTransport } from '../src/transport/smtp-transport.js'
 import type { TestThread } from './events.js'
 
+const origin = 'https://mirror.example'
 export const holdBackMs = 120_000
 
 /** The notifier's logic on a real PostgreSQL and a real SMTP server, with a clock that tests move. */
@@ -37,6 +43,10 @@ export interface MailWorld {
     email: string,
     over?: { readonly level?: Level; readonly client?: string },
   ): Promise<RequestOutcome>
+  /** Signs for the address as a device of the user does, and asks. */
+  bind(user: UserKeys, email: string, over?: Partial<BindingRequest>): Promise<BindingOutcome>
+  /** Takes a `notices` job. */
+  tell(...notices: readonly Notice[]): Promise<readonly string[]>
   /** Asks, gets the mail, and presses the button of its page. */
   subscribe(thread: TestThread, email: string, level?: Level): Promise<void>
   plan(job: EventsJob): Promise<readonly string[]>
@@ -54,7 +64,7 @@ const sender = (): Sender => ({
   mailFrom: 'mirror@mirror.example',
   mailHost: 'mirror.example',
   mirrorName: 'Test mirror',
-  publicUrl: 'https://mirror.example',
+  publicUrl: origin,
 })
 
 let server: PostgresServer | undefined
@@ -103,6 +113,20 @@ export async function mailWorld(): Promise<MailWorld> {
       const mail = smtp.mailsTo(email).at(-1)
       await useLink(sql, keys, 'confirm', linkToken(mail, 'confirm'), {}, now())
       clockMs += 1
+    },
+    async bind(user, email, over = {}) {
+      const challenge = over.challenge ?? makeChallenge(keys.all[0], user.user, now() + bounds.challengeLastsMs)
+      const proof = over.proof ?? user.attest(addressText({ user: user.user, origin, challenge, email }))
+      return bindAddress(
+        sql,
+        keys,
+        origin,
+        { user: user.user, email, challenge, proof, client: 'somebody', ...over },
+        now(),
+      )
+    },
+    async tell(...notices) {
+      return (await planPersonNotices(sql, { notices }, now())).mailIds
     },
     async plan(job) {
       const { mailIds } = await planEvents(sql, job, { nowMs: now(), holdBackMs })

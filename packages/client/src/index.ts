@@ -10,6 +10,7 @@ export type {
   Invalid,
   MirrorRefused,
   NoEvidence,
+  NotPaired,
   Refused,
   Subject,
   Unknown,
@@ -17,16 +18,23 @@ export type {
   Unwritable,
 } from './api/failure.js'
 export type {
+  Claimed,
+  ClaimInput,
+  Disowned,
+  DisownInput,
   IdentityDetail,
   IdentityState,
   KnownCore,
   Paired,
   PairInput,
+  Remains,
+  Tended,
   UnpairInput,
   Waiting,
 } from './api/identities.js'
-export type { MirrorInput, MirrorRepository } from './api/mirrors.js'
+export type { AddressInput, BoundAddress, MirrorInput, MirrorRepository } from './api/mirrors.js'
 export { type OpenPeer, type PeerLimits, peerLimits, type PeerLogger, type PeerOptions } from './api/options.js'
+export type { DecideInvite, InviteDevice, InviteEvent, JoinEvent, JoinUser, PairedDevice } from './api/pairing.js'
 export type { InRepository, Peer } from './api/peer.js'
 export type {
   Explanation,
@@ -87,6 +95,7 @@ export type { EvidenceLog, Gathering } from './evidence/read-past.js'
 export type { UserHome } from './user/user-home.js'
 export type { UserKeys } from './user/user-keys.js'
 export { openPeer } from './open-peer.js'
+export { type AddressBinding, addressText, provesAddress } from './rules/address-proof.js'
 export { blockRules } from './rules/block-rules.js'
 export { domainCrypto } from './rules/domain-crypto.js'
 export { scenarioIdentities } from './rules/scenario-identities.js'

@@ -11,6 +11,7 @@ const retryMs = 20
 
 // An entry of its own beside index.ts, for commands that mostly ask a running peer.
 export { ClientError } from './api/client-error.js'
+export { assertOwnersAlone } from './user/key-file.js'
 
 export const openPeer: OpenPeer = async (options) => {
   const limits: PeerLimits = { ...peerLimits, ...options.limits }

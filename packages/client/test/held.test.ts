@@ -15,6 +15,11 @@ const claimOf = (name: string, repository: LogId, core: CoreKey) =>
 
 const issue = { type: 'thread.open', kind: 'issue', title: 'Crash', body: 'At once.' } as const
 
+const comments = async (peer: Peer, thread: string) => {
+  const { entries, waiting } = await ok(peer.thread({ repo: 'demo', thread }))
+  return { bodies: entries.flatMap(({ current }) => (current === undefined ? [] : [current.body])), waiting }
+}
+
 describe('A core that waits to be confirmed', () => {
   let homes: Homes
   beforeEach(async () => {
@@ -39,11 +44,6 @@ describe('A core that waits to be confirmed', () => {
     await write(desktop, 'demo', claimOf('ada', id, second))
     await converged('demo', alice, laptop, desktop)
     return { alice, laptop, desktop, id, first, second }
-  }
-
-  const comments = async (peer: Peer, thread: string) => {
-    const { entries, waiting } = await ok(peer.thread({ repo: 'demo', thread }))
-    return { bodies: entries.flatMap(({ current }) => (current === undefined ? [] : [current.body])), waiting }
   }
 
   it('may write; its owner reads whom it waits for, others see nothing, and then it is in its place', async () => {

@@ -1,6 +1,9 @@
+import { coreKey } from '@hypergit/domain'
 import { until } from '@hypergit/testing'
 import type { Peer } from '../src/api/peer.js'
+import { writeAsUser } from '../src/user/write-as-user.js'
 import { filesWith } from './files-with.js'
+import { heldOpen } from './held-open.js'
 import { Homes, ok, serve } from './homes.js'
 
 const another =
@@ -79,6 +82,26 @@ describe('A recovery phrase', () => {
     expect((await ok(laptop.setProfile({ bio: 'both' }))).view.bio).toBe('both')
     await until(async () => (await ok(fresh.user({}))).view.bio === 'both', { what: 'the phone has the profile' })
     await served.stop()
+  })
+
+  it('revokes every other machine, also one that only another machine knows of', async () => {
+    const { laptop, phrase } = await founded()
+    await homes.close(laptop)
+    // What the laptop says of the desktop is in its own core, which is read only when the founding core has been.
+    await heldOpen(homes.path('laptop'), async (parts) => {
+      const user = parts.user.get()
+      if (user === undefined) throw new Error('the laptop is nobody’s')
+      const desktop = coreKey('7'.repeat(64))
+      const proof = new Uint8Array()
+      await ok(writeAsUser(parts, user, [{ type: 'device.authorize', core: desktop, name: 'desktop', proof }], true))
+    })
+    const again = await homes.open('laptop')
+    expect(await deviceNames(again)).toEqual(['desktop', 'laptop'])
+    await serve(again)
+    const fresh = await homes.open('fresh')
+    const { revoked } = await ok(fresh.recoverUser({ phrase, device: 'phone', revokeAll: true }))
+    expect(revoked.map(({ name }) => name).sort()).toEqual(['desktop', 'laptop'])
+    expect(await deviceNames(fresh)).toEqual(['phone'])
   })
 
   it('needs somebody who has the user log', async () => {

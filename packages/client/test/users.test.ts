@@ -1,6 +1,10 @@
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { founderOf } from '@hypergit/domain'
-import { filesBelow } from './files-with.js'
+import { deviceKeyBy } from '../src/user/device-key.js'
+import { entropyOf, newPhrase, withIdentity } from '../src/user/phrase.js'
+import { filesBelow, filesWith } from './files-with.js'
+import { heldOpen } from './held-open.js'
 import { Homes, ok } from './homes.js'
 
 describe('A user', () => {
@@ -83,5 +87,72 @@ describe('A user', () => {
     const text = await readFile(file, 'utf8')
     await writeFile(file, text.slice(0, -10))
     await expect(homes.open('alice')).rejects.toMatchObject({ code: 'HOME_BROKEN' })
+  })
+
+  it('leaves no identity key on the machine, sealed or not, once the recovery is saved', async () => {
+    const alice = await homes.open('alice')
+    await ok(alice.createUser({ name: 'Alice', offline: true }))
+    const { phrase } = await ok(alice.recoveryPhrase())
+    await ok(alice.recoverySaved({ phrase }))
+    await homes.close(alice)
+    const home = homes.path('alice')
+    expect((await filesBelow(join(home, 'identity'))).map((file) => basename(file))).toEqual(['device.json'])
+    await withIdentity(phrase, async ({ keyPair: { publicKey, secretKey } }) => {
+      const seed = Buffer.from(secretKey.subarray(0, 32))
+      expect(await filesWith(home, Buffer.from(publicKey))).not.toEqual([])
+      for (const secret of [seed, Buffer.from(seed.toString('hex')), Buffer.from(entropyOf(phrase))])
+        expect(await filesWith(home, secret)).toEqual([])
+    })
+  })
+
+  it('that was broken off between its keys and its log is finished with the same keys', async () => {
+    const phrase = newPhrase()
+    const user = await heldOpen(homes.path('alice'), async ({ user: holder }) => {
+      await holder.phrase.write(phrase)
+      return withIdentity(phrase, async (identity) => {
+        await holder.adopt(deviceKeyBy(identity, 1_000))
+        return identity.user
+      })
+    })
+
+    const alice = await homes.open('alice')
+    const { warnings } = await ok(alice.user({}))
+    expect(warnings).toContainEqual(expect.stringContaining('none of the user’s'))
+    expect(await ok(alice.createUser({ name: 'Alice', offline: true }))).toMatchObject({ user, name: 'Alice' })
+    expect(await ok(alice.recoveryPhrase())).toEqual({ phrase })
+    expect(await alice.createUser({ name: 'Alice', offline: true })).toMatchObject({ ok: false })
+  })
+
+  it('is served and changed through the process that holds the home', async () => {
+    const holder = await homes.open('alice')
+    const guest = await homes.open('alice')
+    expect(guest.mode).toBe('guest')
+    const { user } = await ok(guest.createUser({ name: 'Alice', offline: true }))
+    await ok(guest.setProfile({ bio: 'me', url: 'https://alice.example', contact: '@alice', offline: true }))
+    expect((await ok(holder.user({ who: 'me' }))).view).toMatchObject({ log: user, bio: 'me', contact: '@alice' })
+    expect(await guest.user({ who: 'Bob' })).toMatchObject({ ok: false, failure: { code: 'unknown' } })
+  })
+
+  it.each([{}, { name: ' ' }, { url: 'javascript:alert(1)' }, { url: 'here' }, { bio: 'x'.repeat(60_000) }])(
+    'keeps its profile when it is told %j',
+    async (fields) => {
+      const alice = await homes.open('alice')
+      await ok(alice.createUser({ name: 'Alice', offline: true }))
+      expect(await alice.setProfile({ ...fields, offline: true })).toMatchObject({
+        ok: false,
+        failure: { code: 'invalid' },
+      })
+      expect((await ok(alice.user({}))).view).toMatchObject({ name: 'Alice', bio: '', url: '' })
+    },
+  )
+
+  it('is no repository to clone', async () => {
+    const alice = await homes.open('alice')
+    const { user } = await ok(alice.createUser({ name: 'Alice', offline: true }))
+    expect(await alice.cloneRepository({ link: user, waitMs: 100 })).toMatchObject({
+      ok: false,
+      failure: { code: 'invalid', message: expect.stringContaining('is a user') },
+    })
+    expect(await alice.repositories()).toEqual([])
   })
 })

@@ -1,6 +1,8 @@
+import type { Waiting } from '@hypergit/client'
 import type { OpView, PullReview } from '@hypergit/domain'
+import type { Authors } from './authors.js'
 import { colors as pc } from './colors.js'
-import { authorName, dateOf, shortId } from './threads.js'
+import { dateOf, shortId } from './threads.js'
 import { safeBlock, safeLine } from './terminal-text.js'
 
 const wordsOf = (op: OpView): string => {
@@ -26,8 +28,9 @@ const wordsOf = (op: OpView): string => {
   }
 }
 
-const outcomeNote = (op: OpView): string => {
+const outcomeNote = (op: OpView, waiting?: Waiting): string => {
   const { outcome, reason } = op.decision
+  if (outcome === 'held' && waiting !== undefined) return pc.yellow(` [${safeLine(waiting.text)}]`)
   if (outcome !== 'accepted') return pc.yellow(` [${outcome}${reason === undefined ? '' : `: ${reason}`}]`)
   if (op.current?.redacted === true) return pc.yellow(' [redacted]')
   return op.current?.hiddenBy === undefined ? '' : pc.yellow(' [hidden by a moderator]')
@@ -46,17 +49,19 @@ const linesOf = ({ lines }: PullReview): string =>
     .join('')
 
 /** One entry of a thread, with its text where a reader may see it. */
-export const entryText = (op: OpView): string => {
-  const head = `${pc.bold(authorName(op.author, op.origin))} ${wordsOf(op)} ${pc.dim(`${dateOf(op.origin?.at ?? op.at)} ${shortId(op.id)}`)}${outcomeNote(op)}`
-  const body = op.visible && op.current !== undefined && op.current.body !== '' ? `\n${safeBlock(op.current.body)}` : ''
-  const lines = op.visible && op.action.type === 'pull.review' ? linesOf(op.action) : ''
+export const entryText = (op: OpView, authors: Authors, waiting?: Waiting): string => {
+  // What is held is shown to its author alone.
+  const isShown = op.visible || op.decision.outcome === 'held'
+  const head = `${pc.bold(authors.text(op.author, op.origin))} ${wordsOf(op)} ${pc.dim(`${dateOf(op.origin?.at ?? op.at)} ${shortId(op.id)}`)}${outcomeNote(op, waiting)}`
+  const body = isShown && op.current !== undefined && op.current.body !== '' ? `\n${safeBlock(op.current.body)}` : ''
+  const lines = isShown && op.action.type === 'pull.review' ? linesOf(op.action) : ''
   return head + body + lines
 }
 
 /** One line for `log`. */
-export const logLine = (op: OpView, changed: boolean): string => {
+export const logLine = (op: OpView, changed: boolean, authors?: Authors): string => {
   const said = op.action.type === 'thread.open' ? op.action.title : (op.current?.body ?? '')
   const text = op.visible && op.current?.redacted !== true && said !== '' ? ` ${safeLine(said, 60)}` : ''
   const mark = changed ? pc.dim('changed ') : ''
-  return `${dateOf(op.at)} ${shortId(op.id)} ${shortId(op.author.core)} ${mark}${op.action.type}${outcomeNote(op)}${pc.dim(text)}`
+  return `${dateOf(op.at)} ${shortId(op.id)} ${authors === undefined ? shortId(op.author.core) : authors.text(op.author)} ${mark}${op.action.type}${outcomeNote(op)}${pc.dim(text)}`
 }

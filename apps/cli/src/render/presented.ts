@@ -27,6 +27,13 @@ const idFields: ReadonlySet<string> = new Set([
   'repositories',
   'replaced',
   'blacklist',
+  'claim',
+  'by',
+  'firstLinked',
+  'ops',
+  'strikes',
+  'paired',
+  'unpaired',
 ])
 
 const presentField = (name: string, value: unknown): unknown => {

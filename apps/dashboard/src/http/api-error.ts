@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'invalid-id'
   | 'unauthorised'
   | 'forbidden'
+  | 'not-proven'
   | 'not-found'
   | 'not-hosted'
   | 'no-evidence'

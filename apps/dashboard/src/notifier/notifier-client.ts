@@ -1,5 +1,14 @@
 import type { z } from 'zod'
-import { linkPage, mailPage, type LinkKind, type LinkPage, type MailPage } from './link-page.js'
+import {
+  type AddressChallenge,
+  addressChallenge,
+  addressOutcome,
+  linkPage,
+  mailPage,
+  type LinkKind,
+  type LinkPage,
+  type MailPage,
+} from './link-page.js'
 
 export interface SubscriptionRequest {
   /** Hexadecimal. */
@@ -10,6 +19,14 @@ export interface SubscriptionRequest {
   readonly email: string
   readonly level?: 'all' | 'comments' | undefined
   /** An opaque mark of the reader's network address, for the limit per client. */
+  readonly client: string
+}
+
+export interface AddressRequest {
+  readonly email: string
+  readonly challenge: string
+  /** Base64. */
+  readonly proof: string
   readonly client: string
 }
 
@@ -33,6 +50,17 @@ export class NotifierClient {
   /** Resolves when the notifier has the request, whatever it decides about it. */
   async subscribe(request: SubscriptionRequest): Promise<void> {
     await this.call('POST', '/internal/subscriptions', request)
+  }
+
+  async challenge(user: string): Promise<AddressChallenge> {
+    return this.read(addressChallenge, await this.call('POST', `/internal/users/${user}/challenge`, {}))
+  }
+
+  /** What is wrong with the proof; undefined when the notifier has the request, whatever it decides about the address. */
+  async bindAddress(user: string, request: AddressRequest): Promise<string | undefined> {
+    const text = await this.call('POST', `/internal/users/${user}/addresses`, request)
+    const { reason, detail } = this.read(addressOutcome, text)
+    return reason === 'forged-proof' || reason === 'expired-challenge' ? (detail ?? reason) : undefined
   }
 
   async showLink(kind: LinkKind, token: string): Promise<LinkPage> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RouteDescription } from '../http/route-description.js'
+import { addressRoute, challengeRoute } from './address.controller.js'
 import { coreRoute } from './core.controller.js'
 import { eventsRoute } from './events.controller.js'
 import { evidenceRoute } from './evidence.controller.js'
@@ -79,6 +80,8 @@ export const publicRoutes: readonly RouteDescription[] = [
   userRoute,
   searchRoute,
   subscribeRoute,
+  challengeRoute,
+  addressRoute,
   reportRoute,
   ...links,
   ...health,

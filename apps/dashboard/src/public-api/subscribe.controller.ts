@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto'
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { ApiError, notFound } from '../http/api-error.js'
 import { parseRequest, pathId } from '../http/parse-request.js'
+import { clientMark } from '../http/client-mark.js'
 import type { RouteDescription } from '../http/route-description.js'
 import { NotifierUnavailable, type SubscriptionRequest } from '../notifier/notifier-client.js'
 import { PARTS, type DashboardParts } from '../parts.js'
@@ -58,11 +58,7 @@ export class SubscribeController {
     const thread = pathId(op)
     const found = await locateThread(this.parts.pool, thread)
     if (found === undefined) throw notFound('That thread')
-    const { internalToken } = this.parts.settings
-    const client = createHmac('sha256', internalToken)
-      .update(request.ip ?? '')
-      .digest('hex')
-      .slice(0, 32)
+    const client = clientMark(this.parts.settings.internalToken, request)
     await pass(this.parts, {
       log: found.log,
       thread,

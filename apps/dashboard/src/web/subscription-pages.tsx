@@ -1,7 +1,7 @@
 import { shown } from '../ids/shown-id.js'
 import type { LinkPage } from '../notifier/link-page.js'
 import type { DashboardSettings } from '../settings.js'
-import { opPath } from './addresses.js'
+import { opPath, userPath } from './addresses.js'
 import { messagePage } from './message-page.js'
 import { siteOf } from './site-of.js'
 
@@ -30,6 +30,11 @@ export const linkPageHtml = ({ settings }: WithSettings, page: LinkPage): string
           )}
           <button type="submit">{page.action}</button>
         </form>
+      )}
+      {page.user === undefined ? null : (
+        <p>
+          <a href={userPath(shown(page.user))}>To the user</a>
+        </p>
       )}
       {page.thread === undefined ? null : (
         <p>

@@ -1,6 +1,7 @@
 import { bounds } from '../bounds.js'
 import { composeConfirmation } from '../mail/compose-confirmation.js'
 import { composeNotification } from '../mail/compose-notification.js'
+import { composePersonNotice } from '../mail/compose-person-notice.js'
 import type { EncodeMail } from '../mail/encode-mail.js'
 import type { MailMessage, Sender } from '../mail/mail-message.js'
 import { claimMail, handOver, renewClaim } from '../outbox/claim-mail.js'
@@ -67,7 +68,10 @@ function compose({ keys, now }: Delivery, mail: ClaimedMail, sender: Sender): Ma
   const { notice, subscription } = mail
   if (mail.confirmation)
     return composeConfirmation({ mailId: mail.id, askedAtMs: mail.createdAtMs, subscription }, keys, sender)
-  return notice && composeNotification(notice, subscription, keys, sender, now())
+  if (notice === undefined) return undefined
+  return 'about' in notice
+    ? composePersonNotice(notice, subscription, keys, sender, now())
+    : composeNotification({ notice, author: mail.author }, subscription, keys, sender, now())
 }
 
 async function settlementOf(

@@ -1,6 +1,7 @@
 import type { Handlers } from '@hypergit/queues'
 import type { NotifierMetrics } from '../notifier-metrics.js'
-import { noteNotices } from '../people/note-notices.js'
+import { keepName } from '../people/keep-name.js'
+import { planPersonNotices } from '../people/plan-person-notices.js'
 import { planEvents } from '../planning/plan-events.js'
 import type { TransactionalSql } from '../schema/sql.js'
 import { deliverMail, type Delivery } from './deliver-mail.js'
@@ -28,8 +29,11 @@ export function jobHandlers({ sql, delivery, hints, holdBackMs, metrics }: Handl
       await hints.send(mailIds, holdBackMs)
     },
     async notices(job) {
-      await noteNotices(sql, job, delivery.now())
+      const { mailIds } = await planPersonNotices(sql, job, delivery.now())
+      metrics.planned.inc(mailIds.length)
+      await hints.send(mailIds, 0)
     },
+    names: (job) => keepName(sql, job),
     async mail({ mailId }) {
       const delivered = await deliverMail(delivery, mailId)
       if (delivered.state === 'none') return

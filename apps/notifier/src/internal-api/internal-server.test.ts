@@ -34,7 +34,7 @@ requires('postgres')('the internal API', () => {
       },
     )
     server = await startInternalServer(
-      { sql, keys, hints, internalToken, registry, readiness, now },
+      { sql, keys, hints, internalToken, publicUrl: () => 'https://mirror.example', registry, readiness, now },
       { host: '127.0.0.1', port: 0 },
     )
   })

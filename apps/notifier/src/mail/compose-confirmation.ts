@@ -17,11 +17,16 @@ export interface ConfirmationOrder {
   readonly subscription: Subscription
 }
 
+const titleOf = ({ about, threadTitle }: Subscription): string => {
+  if (about === 'user') return `the user ${threadTitle}: their machines, and who claims to be them`
+  return threadTitle === '' ? 'a thread' : `“${headerText(threadTitle)}”`
+}
+
 /** The one mail that goes to an address before its owner agreed; it says what was asked and what happens without an answer: nothing. */
 export function composeConfirmation(order: ConfirmationOrder, keys: LinkKeys, sender: Sender): MailMessage {
   const { mailId, askedAtMs, subscription } = order
   const mirror = headerText(sender.mirrorName)
-  const title = subscription.threadTitle === '' ? 'a thread' : `“${headerText(subscription.threadTitle)}”`
+  const title = titleOf(subscription)
   const url = confirmUrl(sender.publicUrl, keys, subscription, askedAtMs + bounds.confirmationLastsMs)
   const asked = `Somebody, probably you, asked ${mirror} to send mails about ${title} to this address.`
   const without = `Without it nothing is sent, and this link stops working after ${bounds.confirmationLastsMs / dayMs} days. If it was not you, ignore this mail.`

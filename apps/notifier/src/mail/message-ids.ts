@@ -22,3 +22,12 @@ export const messageId = (name: string, mailHost: string): string => `<${name}@$
 
 /** What all mails of a thread refer to, so that mail programs show them together whichever came first. */
 export const threadMessageId = (thread: string, mailHost: string): string => `<thread.${shownId(thread)}@${mailHost}>`
+
+/** The same for what a person should hear of themselves, whose id is no op's. */
+export function personMailName(notice: string, recipient: string): string {
+  const mark = createHash('sha256')
+    .update(`${notice}\n${recipient}`)
+    .digest()
+    .subarray(0, 2 * recipientMarkBytes)
+  return `person.${z32.encode(mark)}`
+}

@@ -14,6 +14,12 @@ export function threadUrl(publicUrl: string, { log, thread, op }: Notice): strin
 export const opUrl = (publicUrl: string, log: string, op: string): string =>
   `${publicUrl}/r/${shownId(log)}/ops/${shownId(op)}`
 
+/** Who a core of a repository is, and why. */
+export const coreUrl = (publicUrl: string, log: string, core: string): string =>
+  `${publicUrl}/r/${shownId(log)}/cores/${shownId(core)}`
+
+export const userUrl = (publicUrl: string, user: string): string => `${publicUrl}/u/${shownId(user)}`
+
 export const confirmUrl = (
   publicUrl: string,
   keys: LinkKeys,

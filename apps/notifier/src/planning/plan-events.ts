@@ -73,12 +73,12 @@ async function withdraw(sql: Sql, job: EventsJob, { nowMs }: PlanClock): Promise
  * An op comes again whenever something about it changes; what was first seen longer ago than `newsForMs` is no news then, whoever was or was not
  * told about it.
  */
-async function planMails(sql: Sql, ops: readonly string[], { nowMs, holdBackMs }: PlanClock): Promise<string[]> {
+export async function planMails(sql: Sql, ops: readonly string[], { nowMs, holdBackMs }: PlanClock): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `insert into notifier.outbox (kind, op, subscription, recipient, state, created_at_ms, due_at_ms, hinted_at_ms)
      select n.kind, n.op, s.id, s.address, 'held', $2, $3, $3
      from notifier.notices n
-     join notifier.subscriptions s on s.thread = n.thread and s.state = 'confirmed' and s.confirmed_at_ms < n.first_seen_at_ms
+     join notifier.subscriptions s on s.thread = n.thread and s.about = n.about and s.state = 'confirmed' and s.confirmed_at_ms < n.first_seen_at_ms
      where n.op = any($1) and not n.withdrawn and n.first_seen_at_ms > $4 and (s.level = 'all' or n.kind in ('comment', 'review'))
        and not exists (select from notifier.suppressions x where x.address = s.address)
      order by n.op, s.address

@@ -1,10 +1,10 @@
 import type { Migration } from '@hypergit/database'
-import { personNoticesSql, tablesSql } from './tables.js'
+import { peopleSql, tablesSql } from './tables.js'
 
 /** PostgreSQL schema that belongs to the notifier alone. */
 export const schemaName = 'notifier'
 
 export const migrations: readonly Migration[] = [
   { name: '0001-subscriptions-and-outbox', sql: tablesSql },
-  { name: '0002-person-notices', sql: personNoticesSql },
+  { name: '0002-people', sql: peopleSql },
 ]

@@ -79,15 +79,22 @@ create index outbox_settled on notifier.outbox (settled_at_ms) where settled_at_
 create index outbox_newest on notifier.outbox (created_at_ms desc, id desc);
 `
 
-/** What people should hear of themselves, as the identity service said it: each once, whoever has an address by then. */
-export const personNoticesSql = `
-create table notifier.person_notices (
-  id text primary key,
+/**
+ * An address may follow a user as well as a thread, once the user has signed for it: `log` and `thread` are then the user's id. What the user should
+ * hear is a notice with the identity service's id in place of an op's.
+ */
+export const peopleSql = `
+alter table notifier.subscriptions add column about text not null default 'thread' check (about in ('thread', 'user'));
+alter table notifier.notices add column about text not null default 'thread' check (about in ('thread', 'user'));
+create index subscriptions_of_user on notifier.subscriptions (thread) where about = 'user';
+
+create table notifier.identities (
+  log text not null,
+  core text not null,
   user_id text not null,
-  kind text not null,
-  content jsonb not null,
-  noted_at_ms bigint not null
+  state text not null,
+  name text not null,
+  version bigint not null,
+  primary key (log, core, user_id)
 );
-create index person_notices_of on notifier.person_notices (user_id, noted_at_ms);
-create index person_notices_old on notifier.person_notices (noted_at_ms);
 `

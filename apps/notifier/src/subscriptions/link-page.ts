@@ -16,6 +16,8 @@ export interface LinkPage {
   readonly levels?: readonly { readonly value: Level; readonly label: string; readonly selected: boolean }[]
   /** Where the thread is: ids in hexadecimal digits. */
   readonly thread?: { readonly log: string; readonly op: string; readonly title: string }
+  /** Whose mails they are, where they are about a user: hexadecimal digits. */
+  readonly user?: string
 }
 
 export const forgedPage: LinkPage = {
@@ -33,8 +35,11 @@ export const gonePage: LinkPage = {
 export const expiredPage = (subscription: Subscription): LinkPage => ({
   status: 'expired',
   title: 'This link is no longer valid',
-  text: 'Subscribe again on the thread’s page, and a new one will be sent.',
-  thread: threadOf(subscription),
+  text:
+    subscription.about === 'user'
+      ? 'Ask again from a machine of that user (hypergit mirror subscribe), and a new one will be sent.'
+      : 'Subscribe again on the thread’s page, and a new one will be sent.',
+  ...placeOf(subscription),
 })
 
 /** What a reader sees who opens the link of this kind, before or after pressing its button. */
@@ -53,32 +58,41 @@ export function linkPage(kind: LinkKind, subscription: Subscription): LinkPage {
   }
 }
 
-const threadOf = ({ log, thread, threadTitle }: Subscription) => ({ log, op: thread, title: threadTitle })
+const placeOf = ({ about, log, thread, threadTitle }: Subscription): Pick<LinkPage, 'thread' | 'user'> =>
+  about === 'user' ? { user: thread } : { thread: { log, op: thread, title: threadTitle } }
 
-const named = ({ threadTitle }: Subscription): string => (threadTitle === '' ? 'this thread' : `“${threadTitle}”`)
+const named = ({ about, threadTitle }: Subscription): string => {
+  if (about === 'user') return `the user ${threadTitle}: their machines, and who claims to be them`
+  return threadTitle === '' ? 'this thread' : `“${threadTitle}”`
+}
 
 const toConfirmPage = (subscription: Subscription): LinkPage => ({
   status: 'ready',
   title: 'Confirm your subscription',
   text: `Mails about ${named(subscription)} will go to ${maskAddress(subscription.address)}. What was written before is not mailed.`,
   action: 'Confirm',
-  thread: threadOf(subscription),
+  ...placeOf(subscription),
 })
 
 const confirmedPage = (subscription: Subscription): LinkPage => ({
   status: 'done',
   title: 'You are subscribed',
   text: `Mails about ${named(subscription)} go to ${maskAddress(subscription.address)}. Each of them has a link that ends this.`,
-  thread: threadOf(subscription),
+  ...placeOf(subscription),
 })
 
 const managePage = (subscription: Subscription): LinkPage => ({
   status: 'ready',
   title: 'Your subscription',
   text: `Mails about ${named(subscription)} go to ${maskAddress(subscription.address)}.`,
-  action: 'Save',
-  levels: levels.map((value) => ({ value, label: levelText[value], selected: value === subscription.level })),
-  thread: threadOf(subscription),
+  // What a user should hear of themselves has no levels: it is wanted or it is not.
+  ...(subscription.about === 'user'
+    ? {}
+    : {
+        action: 'Save',
+        levels: levels.map((value) => ({ value, label: levelText[value], selected: value === subscription.level })),
+      }),
+  ...placeOf(subscription),
 })
 
 const toEndPage = (subscription: Subscription): LinkPage => ({
@@ -86,12 +100,16 @@ const toEndPage = (subscription: Subscription): LinkPage => ({
   title: 'Unsubscribe',
   text: `No more mails about ${named(subscription)} will go to ${maskAddress(subscription.address)}.`,
   action: 'Unsubscribe',
-  thread: threadOf(subscription),
+  ...placeOf(subscription),
 })
 
 const endedPage = (subscription: Subscription): LinkPage => ({
   status: 'done',
   title: 'You are not subscribed',
-  text: `No mails about ${named(subscription)} go to ${maskAddress(subscription.address)}. You can subscribe again on its page.`,
-  thread: threadOf(subscription),
+  text: `No mails about ${named(subscription)} go to ${maskAddress(subscription.address)}. ${
+    subscription.about === 'user'
+      ? 'You can ask again from a machine of that user.'
+      : 'You can subscribe again on its page.'
+  }`,
+  ...placeOf(subscription),
 })

@@ -1,13 +1,15 @@
-import type { LogId, OpId } from '@hypergit/domain'
+import type { LogId, OpId, UserId } from '@hypergit/domain'
 import { parseAddress, type MailAddress } from '../address/mail-address.js'
 import { bounds } from '../bounds.js'
 import { headerText } from '../mail/header-text.js'
 import { onlyRow, type Sql, type TransactionalSql } from '../schema/sql.js'
-import type { Level, SubscriptionState } from './subscription.js'
+import type { About, Level, SubscriptionState } from './subscription.js'
 
 export interface SubscriptionRequest {
+  /** What mails are about; a thread unless given. The user of a user's own mails is both log and thread. */
+  readonly about?: About
   readonly log: LogId
-  readonly thread: OpId
+  readonly thread: OpId | UserId
   readonly threadTitle: string
   /** As typed by a reader. */
   readonly email: string
@@ -41,7 +43,10 @@ export async function requestSubscription(
   const { address } = parsed
   return sql.transaction(async (within) => {
     await within.query(`select pg_advisory_xact_lock(hashtext('notifier.requests'))`)
-    const obstacle = (await suppressed(within, address)) ?? (await alreadyThere(within, request, address, nowMs))
+    const obstacle =
+      (await suppressed(within, address)) ??
+      (await alreadyThere(within, request, address, nowMs)) ??
+      (await enoughAddresses(within, request))
     if (obstacle !== undefined) return obstacle
     const limit = await overLimit(within, request, address, nowMs)
     if (limit !== undefined) return limit
@@ -67,11 +72,25 @@ async function alreadyThere(
     [thread, address],
   )
   const [there] = rows
-  if (there?.state === 'confirmed') return refused('already-confirmed', 'the address follows this thread already')
+  if (there?.state === 'confirmed') return refused('already-confirmed', 'the address gets these mails already')
   if (there?.state === 'pending' && there.askedAtMs > nowMs - bounds.askAgainAfterMs) {
-    return refused('asked-recently', 'a confirmation for this thread was sent to the address a moment ago')
+    return refused('asked-recently', 'a confirmation for this was sent to the address a moment ago')
   }
   return undefined
+}
+
+/** So that a device that was stolen cannot have a crowd mailed in its user's name. */
+async function enoughAddresses(sql: Sql, { about, thread }: SubscriptionRequest): Promise<RequestOutcome | undefined> {
+  if (about !== 'user') return undefined
+  const { count } = onlyRow(
+    await sql.query<{ count: number }>(
+      `select count(*)::int as count from notifier.subscriptions where thread = $1 and about = 'user' and state = 'confirmed'`,
+      [thread],
+    ),
+  )
+  return count < bounds.addressesOfUserMax
+    ? undefined
+    : refused('too-many-requests', `the user has ${count} addresses here, as many as one may`)
 }
 
 interface RecentRequests {
@@ -97,7 +116,7 @@ async function overLimit(
   )
   const limits = [
     ['this address', recent.ofAddress, bounds.requestsOfAddressMax],
-    ['this thread', recent.ofThread, bounds.requestsOfThreadMax],
+    ['what it is about', recent.ofThread, bounds.requestsOfThreadMax],
     ['this client', recent.ofClient, bounds.requestsOfClientMax],
     ['this mirror', recent.inAll, bounds.requestsMax],
   ] as const
@@ -116,13 +135,21 @@ async function plan(
 ): Promise<RequestOutcome> {
   const { id } = onlyRow(
     await sql.query<{ id: string }>(
-      `insert into notifier.subscriptions as s (log, thread, thread_title, address, level, state, asked_at_ms)
-       values ($1, $2, $3, $4, $5, 'pending', $6)
+      `insert into notifier.subscriptions as s (log, thread, thread_title, address, level, state, asked_at_ms, about)
+       values ($1, $2, $3, $4, $5, 'pending', $6, $7)
        on conflict (thread, address) do update set
          state = 'pending', level = excluded.level, thread_title = excluded.thread_title, asked_at_ms = excluded.asked_at_ms,
          round = case s.state when 'unsubscribed' then s.round + 1 else s.round end, confirmed_at_ms = null, ended_at_ms = null
        returning s.id`,
-      [request.log, request.thread, headerText(request.threadTitle), address, request.level, nowMs],
+      [
+        request.log,
+        request.thread,
+        headerText(request.threadTitle),
+        address,
+        request.level,
+        nowMs,
+        request.about ?? 'thread',
+      ],
     ),
   )
   await sql.query('insert into notifier.requests (at_ms, address, thread, client) values ($1, $2, $3, $4)', [

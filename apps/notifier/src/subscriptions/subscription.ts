@@ -12,11 +12,16 @@ export const levelText: Readonly<Record<Level, string>> = {
 
 export type SubscriptionState = 'pending' | 'confirmed' | 'unsubscribed'
 
-/** One address that follows one thread. Ids are in hexadecimal digits. */
+export type About = 'thread' | 'user'
+
+/** One address that follows one thread, or what a user should hear of themselves. Ids are in hexadecimal digits. */
 export interface Subscription {
   readonly id: string
+  readonly about: About
   readonly log: string
+  /** The user, where it is about one. */
   readonly thread: string
+  /** The beginning of the user's id, where it is about one. */
   readonly threadTitle: string
   readonly address: string
   readonly level: Level
@@ -27,4 +32,4 @@ export interface Subscription {
 
 /** The columns of a `Subscription`, for a select from `notifier.subscriptions s`. */
 export const subscriptionColumns =
-  's.id, s.log, s.thread, s.thread_title as "threadTitle", s.address, s.level, s.state, s.round'
+  's.id, s.about, s.log, s.thread, s.thread_title as "threadTitle", s.address, s.level, s.state, s.round'

@@ -8,8 +8,9 @@ const { signal } = new AbortController()
 const leftOpenOf = (broken: Set<LogId>) => {
   const finished: LogId[] = []
   const leftOpen = new LeftOpen({
-    find: (partition) => Promise.resolve(partition === 1 ? [one, two] : []),
-    finish: async (log) => {
+    find: (partition) =>
+      Promise.resolve(partition === 1 ? [one, two].map((log) => ({ log, kind: 'repository' as const })) : []),
+    finish: async ({ log }) => {
       if (broken.has(log)) throw new Error('SQL is away')
       finished.push(log)
     },

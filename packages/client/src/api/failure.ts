@@ -73,8 +73,23 @@ export interface NoEvidence {
   readonly message: string
 }
 
+/** An invite led to nothing: its time is over, it was used, somebody said no, the words were others, or it was withdrawn. */
+export interface NotPaired {
+  readonly code: 'invite-expired' | 'invite-used' | 'invite-denied' | 'words-differ' | 'invite-stopped'
+  readonly message: string
+}
+
 /** Every failure that a caller is expected to meet; a broken world is thrown as a `ClientError` instead. */
-export type Failure = Refused | Ambiguous | Unknown | Invalid | Unreachable | Unwritable | MirrorRefused | NoEvidence
+export type Failure =
+  | Refused
+  | Ambiguous
+  | Unknown
+  | Invalid
+  | Unreachable
+  | Unwritable
+  | MirrorRefused
+  | NoEvidence
+  | NotPaired
 
 export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }

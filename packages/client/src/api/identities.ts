@@ -1,4 +1,4 @@
-import type { CoreKey, IdentityView, OpId, UserId } from '@hypergit/domain'
+import type { CoreKey, IdentityView, LogId, OpId, Role, UserId } from '@hypergit/domain'
 
 /**
  * What a reader is shown of an author (docs/protocol.md, section 7). `maybe`: the core claims the user; `confirmed`: the user's log lists it;
@@ -54,4 +54,65 @@ export interface UnpairInput {
   /** A core, an unambiguous beginning of one, or `me`. */
   readonly who: string
   readonly offline?: boolean
+}
+
+/** What a home did by itself for its user in one repository. */
+export interface Tended {
+  readonly repository: LogId
+  readonly claimed: boolean
+  /** This home's core was listed in the user's log. */
+  readonly linked: boolean
+  readonly paired: readonly CoreKey[]
+  /** Cores of machines that were revoked. */
+  readonly unpaired: readonly CoreKey[]
+}
+
+export interface ClaimInput {
+  readonly repo: string
+  readonly offline?: boolean
+}
+
+export interface Claimed {
+  readonly core: CoreKey
+  readonly user: UserId
+  /** The claim, where it was made by this call. */
+  readonly op?: OpId
+  readonly waiting?: Waiting
+  readonly published: number
+  readonly warnings: readonly string[]
+}
+
+export interface DisownInput {
+  readonly repo: string
+  /** A core, or an unambiguous beginning of one. */
+  readonly who: string
+  /** List it after all. */
+  readonly undo?: boolean
+  readonly offline?: boolean
+}
+
+export interface Disowned {
+  readonly core: CoreKey
+  readonly op: OpId
+  readonly published: number
+}
+
+/**
+ * What a person still has in a repository. `fine`: this home's core counts; `waiting`: another machine of theirs can confirm it; `lost`: none can, or
+ * the core claims nobody since that would be in vain; `unclaimed`: nothing was lost, nothing was claimed.
+ */
+export interface Remains {
+  readonly repository: LogId
+  readonly name: string
+  readonly core: CoreKey
+  readonly state: 'fine' | 'waiting' | 'lost' | 'unclaimed'
+  readonly role: Role
+  /** Confirmed cores of the user on other machines that were not revoked, and what these machines are called. */
+  readonly remaining: readonly { readonly core: CoreKey; readonly name: string }[]
+  /** Those of machines that were revoked and that still count. */
+  readonly revoked: readonly { readonly core: CoreKey; readonly name: string }[]
+  /** Whether `startAgain` helps: this home's core waits for nobody. */
+  readonly startAgain: boolean
+  /** What to do, in order, one sentence each. */
+  readonly steps: readonly string[]
 }

@@ -1,4 +1,4 @@
-import type { LogId } from '@hypergit/domain'
+import type { LogId, UserId } from '@hypergit/domain'
 
 export interface MirrorInput {
   /** As everywhere; a link may also name a repository that this home does not have. */
@@ -16,4 +16,16 @@ export interface MirrorRepository {
   readonly peers?: number
   /** Whether the mirror's state hash is the same as here; absent when the repository is not here. */
   readonly same?: boolean
+}
+
+export interface AddressInput {
+  /** Origin of the mirror's public pages, as it names itself. */
+  readonly mirrorUrl: string
+  readonly email: string
+}
+
+/** The mirror has it; whether it mails the address it tells nobody but the address. */
+export interface BoundAddress {
+  readonly user: UserId
+  readonly accepted: true
 }

@@ -22,6 +22,10 @@ export interface PeerLimits {
   readonly frameBytesMax: number
   /** Calls that others may have under way on the control socket. */
   readonly controlCallsMax: number
+  /** Logs of other users that are followed, and what is kept of one: ops and bytes. */
+  readonly usersFollowedMax: number
+  readonly userOpsMax: number
+  readonly userBytesMax: number
 }
 
 export const peerLimits: PeerLimits = {
@@ -31,6 +35,9 @@ export const peerLimits: PeerLimits = {
   applyBlocksMax: 1_000,
   frameBytesMax: 16 * 1024 * 1024,
   controlCallsMax: 256,
+  usersFollowedMax: 128,
+  userOpsMax: 10_000,
+  userBytesMax: 16 * 1024 * 1024,
 }
 
 export interface PeerOptions {

@@ -2,8 +2,20 @@ import type { CoreView, OpView } from '@hypergit/domain'
 import type { ExportEvent, ImportEvent, ImportInput } from './archives.js'
 import type { EvidenceEvent } from './evidence.js'
 import type { Answer } from './failure.js'
-import type { IdentityDetail, Paired, PairInput, UnpairInput } from './identities.js'
-import type { MirrorInput, MirrorRepository } from './mirrors.js'
+import type {
+  Claimed,
+  ClaimInput,
+  Disowned,
+  DisownInput,
+  IdentityDetail,
+  KnownCore,
+  Paired,
+  PairInput,
+  Remains,
+  UnpairInput,
+} from './identities.js'
+import type { AddressInput, BoundAddress, MirrorInput, MirrorRepository } from './mirrors.js'
+import type { DecideInvite, InviteDevice, InviteEvent, JoinEvent, JoinUser, PairedDevice } from './pairing.js'
 import type {
   Explanation,
   LogEntry,
@@ -91,9 +103,21 @@ export interface Peer {
   pair(input: PairInput): Promise<Answer<Paired>>
   /** Give a core up, as that of a lost machine. */
   unpair(input: UnpairInput): Promise<Answer<Paired>>
+  /** Say whose this home's core is; writing does so by itself, unless it is to stay anonymous. */
+  claim(input: ClaimInput): Promise<Answer<Claimed>>
+  /** Say nothing of this home's user in a repository from now on. */
+  stayAnonymous(input: InRepository): Promise<Answer<undefined>>
+  /** Have the user's log say that a core is not theirs. */
+  disown(input: DisownInput): Promise<Answer<Disowned>>
+  /** What a person who lost machines still has in a repository, and how they go on. */
+  remains(input: InRepository): Promise<Answer<Remains>>
+  /** Write with a new core that claims nobody, where the one in use waits for machines that are lost. */
+  startAgain(input: InRepository & { readonly offline?: boolean }): Promise<Answer<RenewedCore>>
+  /** Who is who: every core that claims to be somebody, as far as is known here. */
+  authors(input: InRepository): Promise<Answer<readonly KnownCore[]>>
   /** Make this home the first machine of a new user. */
   createUser(input: CreateUser): Promise<Answer<CreatedUser>>
-  /** The user that this home belongs to. */
+  /** WHO: `me`, a user's id, name, or an unambiguous beginning of the id; the user that this home belongs to unless given. */
   user(input: { readonly who?: string }): Promise<Answer<UserSummary>>
   setProfile(input: SetProfile): Promise<Answer<UserWritten>>
   revokeDevices(input: RevokeDevices): Promise<Answer<RevokedDevices>>
@@ -103,6 +127,13 @@ export interface Peer {
   recoveryPhrase(): Promise<Answer<RecoveryPhrase>>
   /** Has the home forget the phrase, which whoever saved it repeats. */
   recoverySaved(input: RecoveryPhrase): Promise<Answer<UserSummary>>
+
+  /** Make an invite for another machine of the user's, and let in who uses it once that is decided; ends the invite when its reader stops. */
+  inviteDevice(input: InviteDevice): AsyncIterable<InviteEvent>
+  /** Say whether the machine that asks is let in, by the open invite of this home, whichever process made it. */
+  decideInvite(input: DecideInvite): Promise<Answer<PairedDevice>>
+  /** Make this home a machine of the user whose invite is given. */
+  joinUser(input: JoinUser): AsyncIterable<JoinEvent>
 
   /** Connect and exchange until nothing is missing, for at most `waitMs` (10,000 unless given). */
   sync(input: { readonly repo?: string; readonly waitMs?: number }): AsyncIterable<SyncEvent | StreamFailure>
@@ -117,4 +148,6 @@ export interface Peer {
   hostOnMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>
   leaveMirror(input: MirrorInput): Promise<Answer<MirrorRepository>>
   mirrorStatus(input: MirrorInput): Promise<Answer<MirrorRepository>>
+  /** Sign for a mail address that a mirror is to tell of this home's user, once the address has confirmed it. */
+  bindAddress(input: AddressInput): Promise<Answer<BoundAddress>>
 }

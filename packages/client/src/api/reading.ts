@@ -1,6 +1,6 @@
 import type { CoreKey, CoreView, LogId, OpView, ThreadKind, ThreadState, ThreadView, UserId } from '@hypergit/domain'
 import type { Failure } from './failure.js'
-import type { Waiting } from './identities.js'
+import type { KnownCore, Waiting } from './identities.js'
 
 export interface ThreadFilter {
   readonly kind?: ThreadKind
@@ -41,9 +41,12 @@ export interface Explanation {
 export interface PersonView {
   readonly person: CoreKey
   readonly user?: UserId
+  /** By the user's own log, which lists one of the cores. */
   readonly name?: string
   readonly cores: readonly CoreView[]
   readonly self: boolean
+  /** Who each core is shown as. */
+  readonly known: readonly KnownCore[]
 }
 
 /** An op as `log` shows it; `change` tells an earlier op whose outcome or text became another. */

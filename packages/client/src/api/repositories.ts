@@ -34,6 +34,8 @@ export interface RepositorySummary extends RepositoryHandle {
   readonly capabilities: readonly Capability[]
   /** The `git.policy`s that the capabilities rest on; none where the role's default stands. */
   readonly policies: readonly OpId[]
+  /** For people, one sentence each: what this home's author should know. */
+  readonly warnings: readonly string[]
 }
 
 export interface CreateRepository {
@@ -44,6 +46,8 @@ export interface CreateRepository {
   readonly defaultBranch?: string
   readonly forkOf?: LogId
   readonly offline?: boolean
+  /** Say nothing of this home's user there, now and later. */
+  readonly anonymous?: boolean
 }
 
 export interface CloneRepository {
@@ -53,6 +57,8 @@ export interface CloneRepository {
   readonly name?: string
   /** How long to look for somebody who has it and to fetch it, ms; 30,000 unless given. */
   readonly waitMs?: number
+  /** As for a new repository; as before unless given. */
+  readonly anonymous?: boolean
 }
 
 /** One end of a fork as this home knows it, see `ForkEnds`; of a log that is not in this home nothing is known. */

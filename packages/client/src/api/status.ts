@@ -1,5 +1,5 @@
 import type { CoreKey, LogId, OpId, Reason, Role, UserId } from '@hypergit/domain'
-import type { Waiting } from './identities.js'
+import type { Tended, Waiting } from './identities.js'
 
 export interface HeadStatus {
   readonly core: CoreKey
@@ -106,6 +106,8 @@ export type SeedEvent =
   /** `connections`: peers that speak any of the repositories served; only when that changed. */
   | { readonly kind: 'peer'; readonly connections: number }
   | { readonly kind: 'applied'; readonly repo: LogId; readonly ops: number; readonly total: number }
+  /** What the home did for its user by itself. */
+  | ({ readonly kind: 'tended' } & Tended)
   | { readonly kind: 'user-applied'; readonly user: UserId; readonly ops: number; readonly total: number }
   /** For people, one sentence, such as that this machine was revoked. */
   | { readonly kind: 'warning'; readonly warning: string }

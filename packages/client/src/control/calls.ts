@@ -25,6 +25,12 @@ export const calls = {
   identity: 'read',
   pair: 'write',
   unpair: 'write',
+  claim: 'write',
+  stayAnonymous: 'write',
+  disown: 'write',
+  remains: 'read',
+  startAgain: 'write',
+  authors: 'read',
   createUser: 'write',
   user: 'read',
   setProfile: 'write',
@@ -32,9 +38,11 @@ export const calls = {
   recoverUser: 'write',
   recoveryPhrase: 'read',
   recoverySaved: 'write',
+  decideInvite: 'write',
   hostOnMirror: 'read',
   leaveMirror: 'read',
   mirrorStatus: 'read',
+  bindAddress: 'write',
 } as const satisfies Partial<Record<keyof Peer, 'read' | 'write'>>
 
 /** `endless` streams go on until their reader stops, so a holder that is done hands them over; it finishes the others first. */
@@ -42,6 +50,8 @@ export const streams = {
   log: 'endless',
   seed: 'endless',
   sync: 'finite',
+  inviteDevice: 'finite',
+  joinUser: 'finite',
   importArchive: 'finite',
   exportArchive: 'finite',
   evidence: 'finite',

@@ -5,7 +5,11 @@ import type { NamedRepository } from './home-file.js'
 const namedMax = 20
 
 /** What the user of a copied home can do, with the commands. */
-export const copiedHomeHelp = (home: string, repositories: readonly NamedRepository[]): string => {
+export const copiedHomeHelp = (
+  home: string,
+  repositories: readonly NamedRepository[],
+  isSomebodys: boolean,
+): string => {
   const clones = repositories
     .slice(0, namedMax)
     .map(({ id, name }) => `  hypergit repo clone ${linkOf(id)} --name ${quoted(name)}`)
@@ -16,9 +20,13 @@ export const copiedHomeHelp = (home: string, repositories: readonly NamedReposit
     `  export HYPERGIT_HOME=${quoted(`${home}-new`)}`,
     ...clones,
     ...more,
+    ...(isSomebodys ? [asSomebody] : []),
     'What was written before stays. The new cores begin without a role; an admin gives each one: hypergit role set CORE ROLE -R REPO',
   ].join('\n')
 }
+
+const asSomebody =
+  '  hypergit user join INVITE, with an invite of another machine of yours, or hypergit user recover, with the recovery phrase'
 
 /** For a shell, whatever the name. */
 const quoted = (text: string): string =>

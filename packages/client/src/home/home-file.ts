@@ -74,6 +74,7 @@ export class HomeFile {
 
   async remove(id: LogId): Promise<void> {
     this.names.delete(id)
+    this.anonymous.delete(id)
     await this.#write()
   }
 

@@ -1,11 +1,28 @@
 import { toZ32 } from '@hypergit/domain'
 import { type Answer, answer } from '../api/failure.js'
-import type { IdentityDetail, Paired, PairInput, UnpairInput } from '../api/identities.js'
+import type {
+  Claimed,
+  ClaimInput,
+  Disowned,
+  DisownInput,
+  IdentityDetail,
+  KnownCore,
+  Paired,
+  PairInput,
+  Remains,
+  UnpairInput,
+} from '../api/identities.js'
+import type { InRepository } from '../api/peer.js'
+import type { RenewedCore } from '../api/repositories.js'
 import type { HomeParts } from '../peer/home-parts.js'
 import { findRepository } from '../peer/find-repository.js'
 import type { LiveLog } from '../repository/live-log.js'
+import { anonymousCall, claimCall } from './claim.js'
+import { disownCall } from './disown.js'
 import { findCore } from './find-core.js'
 import { identityDetail } from './identity-detail.js'
+import { knownCores } from './known-core.js'
+import { remainsOf, startAgain } from './lost-cores.js'
 import { pairCall } from './pair.js'
 import { writeIdentity } from './write-identity.js'
 
@@ -15,6 +32,30 @@ export class IdentityCalls {
 
   pair(input: PairInput): Promise<Answer<Paired>> {
     return this.#in(input, (live) => pairCall(this.home, live, input))
+  }
+
+  claim(input: ClaimInput): Promise<Answer<Claimed>> {
+    return this.#in(input, (live) => claimCall(this.home, live, input))
+  }
+
+  stayAnonymous(input: InRepository): Promise<Answer<undefined>> {
+    return this.#in(input, (live) => anonymousCall(this.home, live))
+  }
+
+  disown(input: DisownInput): Promise<Answer<Disowned>> {
+    return this.#in(input, (live) => disownCall(this.home, live, input))
+  }
+
+  remains(input: InRepository): Promise<Answer<Remains>> {
+    return this.#in(input, async (live, name) => answer(await remainsOf(this.home, live, name)))
+  }
+
+  startAgain(input: InRepository & { readonly offline?: boolean }): Promise<Answer<RenewedCore>> {
+    return this.#in(input, (live, name) => startAgain(this.home, live, name, input.offline ?? false))
+  }
+
+  authors(input: InRepository): Promise<Answer<readonly KnownCore[]>> {
+    return this.#in(input, async (live) => answer(await knownCores(this.home, live)))
   }
 
   unpair(input: UnpairInput): Promise<Answer<Paired>> {
@@ -40,9 +81,9 @@ export class IdentityCalls {
 
   async #in<Value>(
     { repo }: { readonly repo: string },
-    work: (live: LiveLog) => Promise<Answer<Value>>,
+    work: (live: LiveLog, name: string) => Promise<Answer<Value>>,
   ): Promise<Answer<Value>> {
     const found = findRepository(this.home.file, repo)
-    return found.ok ? work(await this.home.open.get(found.value.id)) : found
+    return found.ok ? work(await this.home.open.get(found.value.id), found.value.name) : found
   }
 }

@@ -1,8 +1,9 @@
-import { type CoreKey, type IdentityView, toZ32, type UserView } from '@hypergit/domain'
+import { type CoreKey, type IdentityView, toZ32 } from '@hypergit/domain'
 import type { IdentityDetail, IdentityState } from '../api/identities.js'
 import type { HomeParts } from '../peer/home-parts.js'
 import type { LiveLog } from '../repository/live-log.js'
 import { strikesMax } from '../repository/refusal.js'
+import type { Following } from './followed-users.js'
 import { knownCore } from './known-core.js'
 import { waitingOf } from './waiting.js'
 
@@ -17,7 +18,11 @@ export const identityDetail = async (home: HomeParts, live: LiveLog, core: CoreK
     ...known,
     view,
     because: [
-      ...becauseOfLog(known.identity, view, user),
+      ...becauseOfLog(
+        known.identity,
+        view,
+        view.user === undefined ? 'none' : await home.followed.following(view.user),
+      ),
       ...becauseOfRepository(view),
       ...(waiting === undefined ? [] : [`What it writes is ${waiting.text}.`]),
     ],
@@ -27,8 +32,16 @@ export const identityDetail = async (home: HomeParts, live: LiveLog, core: CoreK
 
 const short = (id: string): string => toZ32(id).slice(0, 8)
 
+const unlisted: Readonly<Record<Following, string>> = {
+  own: 'Your user log does not list it.',
+  followed: 'The log of that user does not list it, yet.',
+  fetching: 'The log of that user has not arrived, so whether it lists this core is unknown.',
+  'too-large': 'The log of that user is larger than this home follows one, so whether it lists this core is unknown.',
+  none: 'The log of that user is not here, so whether it lists this core is unknown.',
+}
+
 /** What the user's own log says of the core. */
-const becauseOfLog = (state: IdentityState, { user, claim }: IdentityView, view: UserView | undefined): string[] => {
+const becauseOfLog = (state: IdentityState, { user, claim }: IdentityView, following: Following): string[] => {
   if (user === undefined || claim === undefined) return ['It has claimed nobody here.']
   const claimed = `It claims to be ${short(user)} by op ${short(claim)}, with a proof that holds.`
   switch (state) {
@@ -37,12 +50,7 @@ const becauseOfLog = (state: IdentityState, { user, claim }: IdentityView, view:
     case 'disowned':
       return [claimed, 'The log of that user has taken it off its list: they say it is not theirs.']
     default:
-      return [
-        claimed,
-        view === undefined
-          ? 'The log of that user is not here, so whether it lists this core is unknown.'
-          : 'The log of that user does not list it, yet.',
-      ]
+      return [claimed, unlisted[following]]
   }
 }
 

@@ -1,5 +1,7 @@
 import type { CoreKey, LogId, UserId, UserView } from '@hypergit/domain'
 import type { IdentityState, KnownCore } from '../api/identities.js'
+import type { HomeParts } from '../peer/home-parts.js'
+import type { LiveLog } from '../repository/live-log.js'
 
 const stateOf = (repository: LogId, core: CoreKey, view: UserView | undefined): IdentityState => {
   const link = view?.links.find((one) => one.core === core && one.repository === repository)
@@ -17,4 +19,16 @@ export const knownCore = (
   if (user === undefined) return { core, identity: 'anonymous' }
   const name = view?.name ?? ''
   return { core, identity: stateOf(repository, core, view), user, ...(name === '' ? {} : { name }) }
+}
+
+/** Everybody who claims to be somebody in a repository; who is not among them is anonymous. */
+export const knownCores = async (home: HomeParts, live: LiveLog): Promise<readonly KnownCore[]> => {
+  const views = new Map<UserId, UserView | undefined>()
+  const known: KnownCore[] = []
+  for (const { core, user } of await live.engine.queries.cores()) {
+    if (user === undefined) continue
+    if (!views.has(user)) views.set(user, await home.followed.view(user))
+    known.push(knownCore(live.log.id, core, user, views.get(user)))
+  }
+  return known
 }

@@ -1,5 +1,6 @@
-import type { CoreKey, LogId, OpId, RepositoryAction } from '@hypergit/domain'
+import type { CoreKey, OpId, RepositoryAction } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
+import type { Tended } from '../api/identities.js'
 import { beforeAppend } from '../peer/before-append.js'
 import type { HomeParts } from '../peer/home-parts.js'
 import { appendChecked } from '../repository/append-checked.js'
@@ -8,17 +9,6 @@ import type { UserHome } from '../user/user-home.js'
 import { claimPlan, isAuthorized, isRevoked } from './claim-plan.js'
 import { isTrusted, type Machine, machinesOf } from './machines.js'
 import { counterparts } from './pair.js'
-
-/** What a home did by itself for its user in one repository. */
-export interface Tended {
-  readonly repository: LogId
-  readonly claimed: boolean
-  /** This home's core was listed in the user's log. */
-  readonly linked: boolean
-  readonly paired: readonly CoreKey[]
-  /** Cores of machines that were revoked. */
-  readonly unpaired: readonly CoreKey[]
-}
 
 /** Pairs of one look. */
 const pairsMax = 64
@@ -35,7 +25,7 @@ export const tend = async (home: HomeParts, live: LiveLog, offline: boolean): Pr
   if (own === undefined || home.file.isAnonymous(live.log.id) || !(await isAuthorized(own))) return answer(nothing)
   const core = await live.log.ownCore()
   if (!(await isAnythingDue(home, own, live, core))) return answer(nothing)
-  const { blocked, connecting } = await beforeAppend(home, live, core, offline)
+  const { blocked, connecting } = await beforeAppend(home, live, core, offline || isConfirmed(live, core))
   if (blocked !== undefined) return fail(blocked)
   const done = await live.exclusively(async () => {
     const machines = await machinesOf(own, live.log.id)
@@ -52,6 +42,9 @@ export const tend = async (home: HomeParts, live: LiveLog, offline: boolean): Pr
   if (!linked.ok) return linked
   return answer({ ...nothing, claimed: done.value.claimed, linked: linked.value, ...told(done.value.actions) })
 }
+
+/** Nobody has to be asked for it any more, and nothing waited for. */
+const isConfirmed = (live: LiveLog, core: CoreKey): boolean => live.log.ownHead(core).state === 'confirmed'
 
 const told = (actions: readonly Due[]): Pick<Tended, 'paired' | 'unpaired'> => ({
   paired: actions.filter(({ type }) => type === 'identity.pair').map(({ core }) => core),
@@ -124,7 +117,8 @@ const linkCore = async (
 ): Promise<Answer<boolean>> => {
   const isDue = async () => isLinkDue(own, live, core, await machinesOf(own, live.log.id))
   if (!(await isDue())) return answer(false)
-  const { blocked, connecting } = await beforeAppend(home, own.live, own.keys.device, offline)
+  const isQuiet = offline || isConfirmed(own.live, own.keys.device)
+  const { blocked, connecting } = await beforeAppend(home, own.live, own.keys.device, isQuiet)
   if (blocked !== undefined) return fail(blocked)
   const linked = await own.live.exclusively(async () => {
     if (!(await isDue())) return answer(false)

@@ -32,7 +32,7 @@ export const beforeAppend = async (
   if (state === 'unconfirmed' || state === 'behind') await connecting
   // A connection that has just come up says a moment later which logs it speaks.
   const isAnybodyThere = live.log.peers().length > 0 || storage.connections().length > 0
-  const blocked = await unwritable(live.log, core, offline || !isAnybodyThere ? 0 : waitMs)
+  const blocked = await unwritable(live, core, offline || !isAnybodyThere ? 0 : waitMs)
   // What came of the own core has to be judged before more of it is written.
   await live.settled()
   return { ...(blocked === undefined ? {} : { blocked }), connecting, isUnsure: isUnsure() }

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises'
 import type { LogId } from '@hypergit/domain'
 import { type LogStorageOptions, openLogStorage } from '@hypergit/log'
 import { StoreFolder } from '@hypergit/store'
@@ -57,7 +58,7 @@ export const openHome = async (
     const user = await UserHolder.open({ folder: paths.identity, storage, open })
     const network = new Network(storage, options)
     undo.push(() => network.close())
-    const followed = new FollowedUsers({ user })
+    const followed = new FollowedUsers({ file, storage, open, network, user, limits, logger })
     return {
       parts: {
         paths,
@@ -77,7 +78,8 @@ export const openHome = async (
     }
   } catch (cause) {
     await close()
-    throw explained(paths, cause, file?.list() ?? [])
+    const isSomebodys = await isThere(paths.identity)
+    throw explained(paths, cause, file?.list() ?? [], isSomebodys)
   }
 }
 
@@ -108,11 +110,24 @@ export const holdHome = async (
   }
 }
 
-const explained = ({ home }: HomePaths, cause: unknown, repositories: readonly NamedRepository[]): ClientError => {
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+const explained = (
+  { home }: HomePaths,
+  cause: unknown,
+  repositories: readonly NamedRepository[],
+  isSomebodys: boolean,
+): ClientError => {
   const error = asClientError(cause)
   if (error instanceof ClientError) {
     if (error.code !== 'HOME_COPIED') return error
-    return new ClientError('HOME_COPIED', `${error.message}.\n${copiedHomeHelp(home, repositories)}`, { cause })
+    return new ClientError('HOME_COPIED', `${error.message}.\n${copiedHomeHelp(home, repositories, isSomebodys)}`, {
+      cause,
+    })
   }
   const message = cause instanceof Error ? cause.message : String(cause)
   return new ClientError('STORE_FAILED', `${home} cannot be opened: ${message}`, { cause })

@@ -2,8 +2,9 @@ import type { CoreKey, CoreView, OpView } from '@hypergit/domain'
 import type { ExportEvent, ImportEvent, ImportInput } from '../api/archives.js'
 import type { EvidenceEvent } from '../api/evidence.js'
 import { type Answer, answer } from '../api/failure.js'
-import type { PairInput, UnpairInput } from '../api/identities.js'
-import type { MirrorInput } from '../api/mirrors.js'
+import type { ClaimInput, DisownInput, PairInput, UnpairInput } from '../api/identities.js'
+import type { AddressInput, MirrorInput } from '../api/mirrors.js'
+import type { DecideInvite, InviteDevice, JoinUser } from '../api/pairing.js'
 import type { InRepository, Peer } from '../api/peer.js'
 import type {
   Explanation,
@@ -23,6 +24,7 @@ import { exportArchive } from '../archive/export-archive.js'
 import { importArchive } from '../archive/import-archive.js'
 import { evidenceStream } from '../evidence/evidence-stream.js'
 import { IdentityCalls } from '../identity/identity-calls.js'
+import { knownCores } from '../identity/known-core.js'
 import { isForReader, type OwnSide, ownSideOf, waitingOf } from '../identity/waiting.js'
 import { MirrorCalls } from '../mirror/mirror-calls.js'
 import { findOp, findThread } from '../reading/find-op.js'
@@ -32,6 +34,8 @@ import { heldThreads } from '../reading/own-threads.js'
 import { repositoryStatus } from '../reading/repository-status.js'
 import { threadDetail } from '../reading/thread-detail.js'
 import type { LiveLog } from '../repository/live-log.js'
+import { Invites } from '../user/pairing/invite-device.js'
+import { joinUser } from '../user/pairing/join-user.js'
 import { userStatus } from '../user/user-status.js'
 import { UserCalls } from '../user/user-calls.js'
 import { findRepository } from './find-repository.js'
@@ -52,12 +56,14 @@ export class LocalPeer implements PeerCalls {
   readonly #mirrors: MirrorCalls
   readonly #identities: IdentityCalls
   readonly #users: UserCalls
+  readonly #invites: Invites
 
   constructor(private readonly home: HomeParts) {
     this.#repositories = new RepositoryCalls(home)
     this.#mirrors = new MirrorCalls(home)
     this.#identities = new IdentityCalls(home)
     this.#users = new UserCalls(home)
+    this.#invites = new Invites(home)
   }
 
   createRepository(input: CreateRepository) {
@@ -180,12 +186,30 @@ export class LocalPeer implements PeerCalls {
   unpair(input: UnpairInput) {
     return this.#identities.unpair(input)
   }
+  claim(input: ClaimInput) {
+    return this.#identities.claim(input)
+  }
+  stayAnonymous(input: InRepository) {
+    return this.#identities.stayAnonymous(input)
+  }
+  disown(input: DisownInput) {
+    return this.#identities.disown(input)
+  }
+  remains(input: InRepository) {
+    return this.#identities.remains(input)
+  }
+  startAgain(input: InRepository & { readonly offline?: boolean }) {
+    return this.#identities.startAgain(input)
+  }
+  authors(input: InRepository) {
+    return this.#identities.authors(input)
+  }
 
   createUser(input: CreateUser) {
     return this.#users.create(input)
   }
-  user(_input: { readonly who?: string }) {
-    return this.#users.show()
+  user(input: { readonly who?: string }) {
+    return this.#users.show(input)
   }
   setProfile(input: SetProfile) {
     return this.#users.setProfile(input)
@@ -203,6 +227,16 @@ export class LocalPeer implements PeerCalls {
     return this.#users.recoverySaved(input)
   }
 
+  inviteDevice(input: InviteDevice) {
+    return this.#invites.invite(input)
+  }
+  decideInvite(input: DecideInvite) {
+    return this.#invites.decide(input)
+  }
+  joinUser(input: JoinUser) {
+    return joinUser({ home: this.home, changing: (work) => this.#users.changing(work) }, input)
+  }
+
   hostOnMirror(input: MirrorInput) {
     return this.#mirrors.host(input)
   }
@@ -211,6 +245,9 @@ export class LocalPeer implements PeerCalls {
   }
   mirrorStatus(input: MirrorInput) {
     return this.#mirrors.status(input)
+  }
+  bindAddress(input: AddressInput) {
+    return this.#users.bindAddress(input)
   }
 
   async #in<Value>({ repo }: InRepository, read: (live: LiveLog) => Promise<Answer<Value>>): Promise<Answer<Value>> {
@@ -223,6 +260,7 @@ export class LocalPeer implements PeerCalls {
   }
 
   async #people(live: LiveLog): Promise<readonly PersonView[]> {
-    return peopleOf(await live.engine.queries.cores(), await live.log.ownCore())
+    const cores = await live.engine.queries.cores()
+    return peopleOf(cores, await live.log.ownCore(), await knownCores(this.home, live))
   }
 }

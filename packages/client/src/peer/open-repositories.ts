@@ -26,6 +26,16 @@ export class OpenRepositories {
     return this.#once(id, () => this.parts.storage.openLog(id))
   }
 
+  /** Whether somebody opened it as a user log. */
+  isUser(id: LogId): boolean {
+    return this.parts.userLogs.has(id)
+  }
+
+  /** Whether somebody has asked for it, and works with it. */
+  isOpen(id: LogId): boolean {
+    return this.#live.has(id)
+  }
+
   /** A user log, this home's own or somebody's. */
   user(id: UserId): Promise<LiveLog> {
     this.parts.userLogs.add(id)

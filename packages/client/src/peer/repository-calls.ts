@@ -2,7 +2,10 @@ import { founderOf, type LogId } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
 import type { CloneRepository, CreateRepository, RepositoryHandle, RepositorySummary } from '../api/repositories.js'
 import type { InRepository } from '../api/peer.js'
+import { appendAsUser } from '../identity/append-as-user.js'
+import { tend } from '../identity/tend.js'
 import { appendChecked } from '../repository/append-checked.js'
+import { warningsOf } from '../reading/repository-status.js'
 import type { LiveLog } from '../repository/live-log.js'
 import { fetchLog } from './fetch-log.js'
 import { findRepository, handleOf, parseLink } from './find-repository.js'
@@ -39,16 +42,25 @@ export class RepositoryCalls {
       return created
     }
     const handle = await this.#named(live, this.home.file.freeName(input.name))
+    await this.home.file.setAnonymous(live.log.id, input.anonymous === true)
+    await live.exclusively(() => appendAsUser(this.home, live, handle.core, [], this.home.clock()))
+    await tend(this.home, live, true)
     if (input.offline !== true) await this.home.network.connect(live.log, this.home.limits.publishWaitMs)
     return answer(handle)
   }
 
-  async clone({ link, name, waitMs = cloneWaitMsDefault }: CloneRepository): Promise<Answer<RepositoryHandle>> {
+  async clone({
+    link,
+    name,
+    waitMs = cloneWaitMsDefault,
+    anonymous,
+  }: CloneRepository): Promise<Answer<RepositoryHandle>> {
     const parsed = parseLink(link)
     if (!parsed.ok) return parsed
     const problem = name === undefined ? undefined : nameProblem(name)
     if (problem !== undefined) return fail({ code: 'invalid', message: problem })
     const id = parsed.value
+    if (this.home.open.isUser(id)) return fail({ code: 'invalid', message: `${link} is a user, no repository` })
     const live = await this.home.open.get(id)
     const here = await fetchLog(this.home, live, waitMs)
     if (!here) {
@@ -58,7 +70,12 @@ export class RepositoryCalls {
     }
     const known = this.home.file.nameOf(id)
     const wanted = name ?? known ?? (await live.engine.queries.repository()).name
-    return answer(await this.#named(live, this.home.file.freeName(wanted, id)))
+    const handle = await this.#named(live, this.home.file.freeName(wanted, id))
+    if (anonymous !== undefined) await this.home.file.setAnonymous(id, anonymous)
+    // Where the user takes part already, this machine says at once that it is theirs as well.
+    await tend(this.home, live, false)
+    await this.home.followed.follow([live])
+    return answer(handle)
   }
 
   async list(): Promise<readonly RepositorySummary[]> {
@@ -114,6 +131,7 @@ export class RepositoryCalls {
       ...(view.ops === 0 ? {} : { view }),
       ...rights,
       muted: own?.muted ?? false,
+      warnings: warningsOf(cores, core),
     }
   }
 }

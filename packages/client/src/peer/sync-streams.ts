@@ -2,6 +2,8 @@ import { type BatchReport, founderOf, type LogId, type LogKind } from '@hypergit
 import { type Failure, fail } from '../api/failure.js'
 import type { StreamFailure } from '../api/reading.js'
 import type { SeedEvent, SyncedRepository, SyncedUser, SyncEvent } from '../api/status.js'
+import { SyncedPeople } from '../identity/synced-people.js'
+import { Tending } from '../identity/tending.js'
 import type { LiveLog } from '../repository/live-log.js'
 import { deviceWarnings, userWarnings } from '../user/user-summary.js'
 import { EventQueue } from './event-queue.js'
@@ -30,10 +32,12 @@ export async function* syncStream(
     (caughtUp && missingOf(live) === 0) || (isAside(live, lives) && live.log.peers().length === 0)
   let complete = false
   let told = ''
-  while (!complete && left() > 0 && !home.closing.aborted) {
+  const people = new SyncedPeople(home, lives)
+  while (!(complete && (await people.isDone())) && left() > 0 && !home.closing.aborted) {
     const caughtUp = await Promise.all(lives.map((live) => live.log.awaitCaughtUp(Math.min(stepMs, left()))))
     await Promise.all(lives.map((live) => live.settled()))
     complete = lives.every((live, place) => isComplete(live, caughtUp[place] === true))
+    if (complete) await people.step(Math.min(stepMs, left()))
     const progress = {
       kind: 'progress' as const,
       peers: lives.reduce((sum, live) => sum + live.log.peers().length, 0),
@@ -48,7 +52,7 @@ export async function* syncStream(
     of('repository').map((live) => syncedRepository(home, live, before.get(live) ?? 0)),
   )
   const users = await Promise.all(of('user').map((live) => syncedUser(live, before.get(live) ?? 0)))
-  for (const live of lives) await handOver(live, left())
+  for (const live of [...lives, ...people.others(lives)]) await handOver(live, left())
   yield { kind: 'done', complete, repositories, users, warnings: await userWarnings(home.user) }
 }
 
@@ -80,6 +84,7 @@ export async function* seedStream(
   const events = new EventQueue<SeedEvent>(home.closing)
   const tellConnections = connectionsTold(lives, events)
   const undo = lives.map((live) => follow(live, events, tellConnections))
+  const tending = new Tending(home, lives, (tended) => events.push({ kind: 'tended', ...tended }))
   undo.push(followDevice(home, events))
   tellConnections()
   try {
@@ -89,6 +94,7 @@ export async function* seedStream(
     yield* events.drain()
   } finally {
     for (const stop of undo) stop()
+    await tending.stop()
   }
 }
 

@@ -1,17 +1,28 @@
 import { type CoreKey, type CoreView, idBeginsWith, parseId, toZ32 } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
+import type { KnownCore } from '../api/identities.js'
 import type { PersonView } from '../api/reading.js'
 
 /** Everyone in a repository, by their first-linked core. */
-export const peopleOf = (cores: readonly CoreView[], ownCore: CoreKey): readonly PersonView[] => {
+export const peopleOf = (
+  cores: readonly CoreView[],
+  ownCore: CoreKey,
+  authors: readonly KnownCore[],
+): readonly PersonView[] => {
+  const knownByCore = new Map(authors.map((author) => [author.core, author]))
   const byPerson = new Map<CoreKey, CoreView[]>()
   for (const core of cores) byPerson.set(core.person, [...(byPerson.get(core.person) ?? []), core])
   return [...byPerson].map(([person, theirs]) => {
     const user = theirs.find((core) => core.user !== undefined)?.user
+    const known = theirs.map(({ core }) => knownByCore.get(core) ?? ({ core, identity: 'anonymous' } as const))
+    // A name that the user's log does not give to the core is anybody's.
+    const name = known.find(({ identity }) => identity === 'confirmed')?.name
     return {
       person,
       ...(user === undefined ? {} : { user }),
+      ...(name === undefined ? {} : { name }),
       cores: theirs,
+      known,
       self: theirs.some(({ core }) => core === ownCore),
     }
   })

@@ -68,7 +68,7 @@ export class BlockWriter {
     try {
       await this.live.log.append(this.core, bytes, { expectedLength: this.#from })
     } catch (error) {
-      return fail(appendRefused(error))
+      return fail(appendRefused(error, this.live.kind))
     }
     return answer(await this.live.apply(blocks))
   }

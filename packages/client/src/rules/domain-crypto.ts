@@ -40,7 +40,7 @@ const claimChainMax = 8
  * Whether the proof is an attestation of the data by the identity whose user log it is, through a chain of at most so many devices. Total on any
  * bytes.
  */
-const attests = (proof: Uint8Array, user: LogId, data: Uint8Array, chainMax: number): boolean => {
+export const attests = (proof: Uint8Array, user: LogId, data: Uint8Array, chainMax: number): boolean => {
   try {
     const decoded = encoding.ProofEncoding.decode({ start: 0, end: proof.byteLength, buffer: b4a.from(proof) })
     if (decoded.chain.length > chainMax) return false

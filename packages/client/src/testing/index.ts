@@ -2,3 +2,4 @@
 export { type HostilePeer, type HostileWrite, openHostilePeer } from './append-unchecked.js'
 export { scenarioIdentities } from '../rules/scenario-identities.js'
 export { WrittenLog, WrittenPeople, type WrittenUser } from './written-people.js'
+export { madeUser } from './made-user.js'

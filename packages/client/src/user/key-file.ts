@@ -1,4 +1,5 @@
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
 import { ClientError } from '../api/client-error.js'
@@ -67,8 +68,13 @@ export class KeyFile<Schema extends z.ZodType> {
 
   async #text(): Promise<string | undefined> {
     try {
-      await assertOwnersAlone(this.path)
-      return await readFile(this.path, 'utf8')
+      const handle = await open(this.path, 'r')
+      try {
+        assertMode(this.path, await handle.stat())
+        return await handle.readFile('utf8')
+      } finally {
+        await handle.close()
+      }
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return undefined
       if (error instanceof ClientError) throw error
@@ -78,8 +84,9 @@ export class KeyFile<Schema extends z.ZodType> {
 }
 
 /** Rejects with KEYS_EXPOSED where others than the owner may read or write the file, and with ENOENT where it is missing. */
-export const assertOwnersAlone = async (path: string): Promise<void> => {
-  const { mode, uid } = await stat(path)
+export const assertOwnersAlone = async (path: string): Promise<void> => assertMode(path, await stat(path))
+
+const assertMode = (path: string, { mode, uid }: Stats): void => {
   // Windows knows no such modes: there the home's folder is its owner's by the rights of the profile that it lies in.
   if (process.platform === 'win32') return
   const self = process.getuid?.()

@@ -3,6 +3,8 @@ import { entropyOf, newPhrase, parsePhrase, phraseOf, phraseWordCount, withIdent
 const phrase =
   'legal winner thank year wave sausage worth useful legal winner thank year wave sausage worth useful legal winner thank year wave sausage worth title'
 
+const userOf = (words: string) => withIdentity(words, ({ user }) => Promise.resolve(user))
+
 describe('A recovery phrase', () => {
   it('is read whatever its spaces and letters’ case', () => {
     expect(parsePhrase(` ${phrase.toUpperCase().replaceAll(' ', '\n\t')}\n`)).toEqual({ ok: true, value: phrase })
@@ -17,7 +19,6 @@ describe('A recovery phrase', () => {
   })
 
   it('gives one user, and another phrase another one', async () => {
-    const userOf = (words: string) => withIdentity(words, ({ user }) => Promise.resolve(user))
     expect(await userOf(phrase)).toBe(await userOf(phrase))
     expect(await userOf(phrase)).not.toBe(await userOf(newPhrase()))
   })

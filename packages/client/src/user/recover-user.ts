@@ -27,7 +27,8 @@ export const recoverUser = async (home: HomeParts, input: RecoverUser): Promise<
   return withIdentity(phrase.value, (identity) => recover(home, identity, input))
 }
 
-const deviceNameProblem = (name: string): string | undefined => {
+/** Why a device cannot be called so. */
+export const deviceNameProblem = (name: string): string | undefined => {
   if (name.trim() === '') return 'a device needs a name'
   const core = '0'.repeat(64) as CoreKey
   return actionProblem({ type: 'device.authorize', core, name, proof: new Uint8Array() })
@@ -40,10 +41,11 @@ const recover = async (home: HomeParts, identity: Identity, input: RecoverUser):
     const message = `this home belongs to ${JSON.stringify(name)}, and the phrase is another user's: begin a new home for them, by another HYPERGIT_HOME`
     return fail({ code: 'invalid', message })
   }
+  const isOpen = home.open.isOpen(identity.user)
   const live = known?.live ?? (await home.open.user(identity.user))
   const written = await fetchAndWrite(home, live, identity, input)
   if (!written.ok) {
-    if (known === undefined) {
+    if (!isOpen) {
       await home.network.leave(live.log)
       await home.open.release(identity.user)
     }
@@ -83,13 +85,9 @@ const fetchAndWrite = async (
       const view = await live.engine.queries.user()
       const others = countingDevices(view).filter(({ core }) => core !== device)
       const revoked = revokeAll ? others : found.value.filter(({ core }) => core !== device)
-      const by = (action: 'device.authorize' | 'device.revoke', core: CoreKey) =>
-        phraseProof(identity.keyPair, identity.user, action, core)
       const actions: readonly Action[] = [
-        ...(deviceState(view, device) === 'authorized'
-          ? []
-          : [{ type: 'device.authorize' as const, core: device, name, proof: by('device.authorize', device) }]),
-        ...revoked.map(({ core }): Action => ({ type: 'device.revoke', core, proof: by('device.revoke', core) })),
+        ...(deviceState(view, device) === 'authorized' ? [] : [authorized(identity, device, name)]),
+        ...revoked.map(({ core }) => revocation(identity, core)),
       ]
       const written = await appendChecked(live, founder, actions, home.clock())
       if (!written.ok) return written
@@ -102,8 +100,21 @@ const fetchAndWrite = async (
   })
 }
 
+const authorized = ({ keyPair, user }: Identity, core: CoreKey, name: string): Action => ({
+  type: 'device.authorize',
+  core,
+  name,
+  proof: phraseProof(keyPair, user, 'device.authorize', core),
+})
+
+const revocation = ({ keyPair, user }: Identity, core: CoreKey): Action => ({
+  type: 'device.revoke',
+  core,
+  proof: phraseProof(keyPair, user, 'device.revoke', core),
+})
+
 /** This home's core in the user log; another one where it was revoked, since what is revoked stays so. */
-const usableCore = async (live: LiveLog): Promise<CoreKey> => {
+export const usableCore = async (live: LiveLog): Promise<CoreKey> => {
   const core = await live.log.ownCore()
   const { state } = live.log.ownHead(core)
   const isSpent = state === 'forked' || state === 'behind'

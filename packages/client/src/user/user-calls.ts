@@ -1,3 +1,4 @@
+import { idBeginsWith, parseId, toZ32 } from '@hypergit/domain'
 import { type Answer, answer, fail } from '../api/failure.js'
 import type {
   CreatedUser,
@@ -11,7 +12,10 @@ import type {
   UserSummary,
   UserWritten,
 } from '../api/users.js'
+import type { AddressInput, BoundAddress } from '../api/mirrors.js'
+import { bindAddress } from '../mirror/bind-address.js'
 import type { HomeParts } from '../peer/home-parts.js'
+import type { LiveLog } from '../repository/live-log.js'
 import { Mutex } from '../repository/mutex.js'
 import { revokeDevices, setProfile } from './change-user.js'
 import { createUser } from './create-user.js'
@@ -27,6 +31,11 @@ export class UserCalls {
 
   constructor(private readonly home: HomeParts) {}
 
+  /** Runs while no other call changes whose home it is. */
+  changing<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#changes.run(work)
+  }
+
   create(input: CreateUser): Promise<Answer<CreatedUser>> {
     return this.#changes.run(() => createUser(this.home, input))
   }
@@ -35,8 +44,13 @@ export class UserCalls {
     return this.#changes.run(() => recoverUser(this.home, input))
   }
 
-  show(): Promise<Answer<UserSummary>> {
-    return this.#as(async (user) => answer(await ownSummary(this.home.user, user)))
+  /** This home's user, or one that others claim to be in its repositories. */
+  async show({ who }: { readonly who?: string }): Promise<Answer<UserSummary>> {
+    const user = this.home.user.get()
+    const own = user === undefined ? undefined : await ownSummary(this.home.user, user)
+    if (who === undefined || who.trim() === 'me') return own === undefined ? nobody : answer(own)
+    if (own !== undefined && isMeant(own, who.trim())) return answer(own)
+    return this.#other(who)
   }
 
   setProfile(input: SetProfile): Promise<Answer<UserWritten>> {
@@ -70,18 +84,54 @@ export class UserCalls {
     )
   }
 
+  async #other(who: string): Promise<Answer<UserSummary>> {
+    const repositories: LiveLog[] = []
+    for (const { id } of this.home.file.list()) repositories.push(await this.home.open.get(id))
+    const known = await this.home.followed.known(repositories)
+    const meant = known.filter((view) => isMeant({ view }, who.trim()))
+    const [only] = meant
+    if (only === undefined) return fail(unknown(who))
+    if (meant.length === 1) return answer({ view: only, self: false, warnings: [] })
+    return fail({
+      code: 'ambiguous',
+      message: `several users are called, or begin with, ${JSON.stringify(who.slice(0, 80))}`,
+      subject: 'user',
+      candidates: meant.slice(0, candidatesMax).map(({ log, name }) => ({ ref: toZ32(log), label: name })),
+    })
+  }
+
+  bindAddress(input: AddressInput): Promise<Answer<BoundAddress>> {
+    return this.#as(({ keys }) => bindAddress(keys, input))
+  }
+
   async #as<Value>(work: (user: UserHome) => Promise<Answer<Value>>): Promise<Answer<Value>> {
     const user = this.home.user.get()
     return user === undefined ? nobody : work(user)
   }
 }
 
+const candidatesMax = 20
+
+const isMeant = ({ view }: Pick<UserSummary, 'view'>, word: string): boolean => {
+  const whole = parseId(word)
+  if (whole.ok) return (view.log as string) === whole.id
+  return word === view.name || (word.length >= beginningLengthMin && idBeginsWith(view.log, word))
+}
+
+const beginningLengthMin = 4
+
+const unknown = (who: string) => ({
+  code: 'unknown' as const,
+  message: `no user that is known here is called, or begins with, ${JSON.stringify(who.slice(0, 80))}`,
+  subject: 'user' as const,
+})
+
 const saved = fail({
   code: 'invalid',
   message: 'the recovery is saved: this home does not have the phrase any more, and nobody can ask it for it',
 })
 
-const nobody = fail({
+export const nobody = fail({
   code: 'unknown',
   message:
     'this home belongs to no user yet: `hypergit user create --name NAME`, or, if you are one already, `hypergit user join` or `hypergit user recover`',

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import b4a from 'b4a'
-import DHT from 'hyperdht'
+import type DHT from 'hyperdht'
 import Hyperswarm, { type PeerInfo, type SwarmConnection } from 'hyperswarm'
-import { LogError } from '../errors.js'
 import type { Log, LogStorage } from '../log-api.js'
 import type { Swarm, SwarmOptions } from '../swarm-api.js'
-import { isLoopback, type LocalBootstrap, parseBootstrap, startLocalBootstrap } from './bootstrap.js'
+import { type LocalBootstrap, startLocalBootstrap } from './bootstrap.js'
 import { LonelyLogs } from './lonely-logs.js'
+import { openDht } from './open-dht.js'
 
 /** Hyperswarm's own bound on the peers that it connects to by itself. */
 const peersMax = 64
@@ -17,17 +17,7 @@ const farewellMs = 2_000
 export const openLogSwarm = async (storage: LogStorage, options: SwarmOptions): Promise<Swarm> => {
   const local = options.bootstrap === 'local' ? await startLocalBootstrap() : undefined
   const given = local?.address ?? options.bootstrap
-  const parsed = given === undefined ? undefined : parseBootstrap(given)
-  if (parsed !== undefined && 'problem' in parsed) throw new LogError('BAD_BOOTSTRAP', parsed.problem)
-  const addresses = parsed?.addresses
-  const bound = addresses !== undefined && addresses.every(({ host }) => isLoopback(host))
-  const dht = new DHT({
-    ...(addresses === undefined ? {} : { bootstrap: addresses }),
-    // On loopback nothing stands between the peers. A node that took itself for firewalled there would be found once, and then no more.
-    ...(bound ? { host: '127.0.0.1', firewalled: false } : {}),
-    ...(options.dhtPort === undefined ? {} : { port: options.dhtPort }),
-  })
-  return new LogSwarm(storage, dht, options, given, local)
+  return new LogSwarm(storage, openDht(given, options.dhtPort), options, given, local)
 }
 
 class LogSwarm implements Swarm {

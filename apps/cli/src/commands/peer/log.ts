@@ -3,6 +3,7 @@ import { define } from '../../define.js'
 import { failureOf, usage } from '../../failures.js'
 import { given } from '../../given.js'
 import { untilInterrupted } from '../../interrupt.js'
+import { type Authors, authorsOf } from '../../render/authors.js'
 import { logLine } from '../../render/entries.js'
 
 interface LogOptions {
@@ -36,9 +37,13 @@ export const logCommand = (program: Command): void =>
       const limit = countOf(run.options.limit)
       const peer = await run.peer()
       const repo = all === true ? undefined : await run.repo()
+      const byRepo = new Map<string, Authors>()
       for await (const entry of untilInterrupted(peer.log(given({ repo, follow, limit })), run.interrupt)) {
         if (entry.kind === 'failed') throw failureOf(entry.failure)
         const { outcome, reason } = entry.op.decision
+        const known = entry.op.action.type.startsWith('identity.') ? undefined : byRepo.get(entry.repo)
+        const authors = known ?? (await authorsOf(run, entry.repo))
+        byRepo.set(entry.repo, authors)
         const line = {
           change: entry.kind === 'change',
           repo: entry.repo,
@@ -48,7 +53,7 @@ export const logCommand = (program: Command): void =>
           ...given({ reason }),
           view: entry.op,
         }
-        run.output.result(line, () => logLine(entry.op, entry.kind === 'change'))
+        run.output.result(line, () => logLine(entry.op, entry.kind === 'change', authors))
       }
     },
   })

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Tended } from '@hypergit/client'
 import { define } from '../../define.js'
 import { failureOf } from '../../failures.js'
 import { given } from '../../given.js'
@@ -6,6 +7,16 @@ import { untilInterrupted } from '../../interrupt.js'
 import { shortId } from '../../render/threads.js'
 
 const counted = (count: number, one: string, several: string): string => `${count} ${count === 1 ? one : several}`
+
+const tendedText = ({ repository, claimed, linked, paired, unpaired }: Tended): string => {
+  const did = [
+    ...(claimed ? ['said whose core this is'] : []),
+    ...(linked ? ['listed this core in your user log'] : []),
+    ...paired.map((core) => `paired with ${shortId(core)}, a machine of yours`),
+    ...unpaired.map((core) => `gave up ${shortId(core)}, of a machine that was revoked`),
+  ]
+  return `${shortId(repository)}: ${did.join('; ')}`
+}
 
 export const seedCommand = (program: Command): void =>
   define<{ readonly repository?: string }>(program, {
@@ -46,6 +57,9 @@ export const seedCommand = (program: Command): void =>
               { event: event.kind, user: event.user, ops: event.ops, total: event.total },
               () => `user ${shortId(event.user)}: ${event.ops} new ops, ${event.total} since it was opened`,
             )
+            break
+          case 'tended':
+            run.output.result({ ...event, event: event.kind }, () => tendedText(event))
             break
           case 'warning':
             run.output.result({ event: event.kind, warning: event.warning }, () => event.warning)

@@ -8,7 +8,7 @@ import { progressOf } from '../../render/progress.js'
 import { safeLine } from '../../render/terminal-text.js'
 import { seconds } from '../repo/clone-repo.js'
 
-const incomplete = (repositories: readonly SyncedRepository[]): CommandFailure => {
+const incomplete = (repositories: readonly Pick<SyncedRepository, 'name' | 'peers'>[]): CommandFailure => {
   const lonely = repositories.filter(({ peers }) => peers === 0).map(({ name }) => safeLine(name))
   const message =
     lonely.length > 0
@@ -35,15 +35,17 @@ export const syncCommand = (program: Command): void =>
           if (event.kind === 'progress') progress.at(event.received, event.received + event.missing)
           else {
             progress.stop()
-            run.output.result({ complete: event.complete, repositories: event.repositories }, () =>
-              event.repositories
+            const { complete, repositories, users, warnings } = event
+            run.output.result({ complete, repositories, users, warnings }, () =>
+              [...repositories, ...users.map((user) => ({ ...user, name: `you, ${user.name}` }))]
                 .map(
                   ({ name, peers, received, missing }) =>
                     `${safeLine(name)}: ${received} new ops from ${peers} peers${missing > 0 ? `, ${missing} still missing` : ''}`,
                 )
                 .join('\n'),
             )
-            if (!event.complete) throw incomplete(event.repositories)
+            for (const warning of warnings) run.output.note(`! ${warning}`)
+            if (!complete) throw incomplete([...repositories, ...users])
           }
         }
       } finally {

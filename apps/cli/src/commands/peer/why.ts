@@ -3,6 +3,7 @@ import { toZ32 } from '@hypergit/domain'
 import { colors as pc } from '../../render/colors.js'
 import { define } from '../../define.js'
 import { untilInterrupted } from '../../interrupt.js'
+import { authorsOf } from '../../render/authors.js'
 import { counted } from '../../render/counted.js'
 import { logLine } from '../../render/entries.js'
 import { shortId } from '../../render/threads.js'
@@ -39,6 +40,7 @@ export const whyCommand = (program: Command): void =>
               ...(await writeEvidence(untilInterrupted(peer.evidence({ repo, op: op.id }), run.interrupt), file)),
             }
       const { outcome, reason, rule, explanation } = op.decision
+      const authors = await authorsOf(run)
       run.output.result(
         {
           op: op.id,
@@ -52,11 +54,11 @@ export const whyCommand = (program: Command): void =>
           ...(evidence === undefined ? {} : { evidence }),
         },
         () => {
-          const head = `${toZ32(op.id)}\n${pc.bold(reason === undefined ? outcome : `${outcome}: ${reason}`)} by rule ${rule}\n${explanation}`
+          const head = `${toZ32(op.id)}\n${pc.bold(reason === undefined ? outcome : `${outcome}: ${reason}`)} by rule ${rule}\n${explanation}\nby ${authors.text(op.author, op.origin)}`
           const deciding =
             decidedBy.length === 0
               ? ''
-              : `\ndecided by\n${decidedBy.map((one) => `  ${logLine(one, false)}`).join('\n')}`
+              : `\ndecided by\n${decidedBy.map((one) => `  ${logLine(one, false, authors)}`).join('\n')}`
           const written =
             evidence === undefined
               ? ''

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { define } from '../../define.js'
-import { safeLine } from '../../render/terminal-text.js'
+import { identityText } from '../../render/authors.js'
+import { counted } from '../../render/counted.js'
 import { tableOf } from '../../render/table.js'
 import { shortId } from '../../render/threads.js'
 
@@ -15,17 +16,19 @@ export const listPeople = (program: Command): void =>
       const people = run.value(await peer.people({ repo: await run.repo() }))
       run.output.list(people, () =>
         tableOf(
-          people.map(({ person, name, self, cores }) => {
+          people.map(({ person, self, cores, known }) => {
             const [first] = cores
             const state = [
               first?.muted === true ? 'muted' : '',
               cores.some(({ blacklisted }) => blacklisted !== undefined) ? 'blacklisted' : '',
             ]
+            const shown = known.find(({ core }) => core === person) ?? known[0]
             return [
               shortId(person),
-              safeLine(name ?? '', 40),
+              shown === undefined ? '' : identityText(shown),
               first?.role ?? 'normal',
               state.filter((word) => word !== '').join(', '),
+              counted(cores.length, 'core'),
               self ? 'you' : '',
             ]
           }),

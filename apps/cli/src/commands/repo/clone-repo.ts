@@ -11,6 +11,7 @@ interface CloneOptions {
   readonly name?: string
   readonly wait?: number
   readonly allowLocal?: boolean
+  readonly anonymous?: boolean
 }
 
 export const seconds = (text: string): number => {
@@ -37,12 +38,13 @@ export const cloneRepo = (parent: Command): void =>
       command
         .option('--name <NAME>', "what to call it here; the repository's own name unless given")
         .option('--wait <SECONDS>', 'how long to look for somebody who has it', seconds)
+        .option('--anonymous', 'say nothing there of whose machine this is')
         .option('--allow-local', 'follow a git URL that is a path of this machine'),
     run: async (run) => {
-      const { name, wait, allowLocal } = run.options
+      const { name, wait, allowLocal, anonymous } = run.options
       const peer = await run.peer()
       const waitMs = wait === undefined ? undefined : wait * 1000
-      const handle = run.value(await peer.cloneRepository({ link: run.word(0), ...given({ name, waitMs }) }))
+      const handle = run.value(await peer.cloneRepository({ link: run.word(0), ...given({ name, waitMs, anonymous }) }))
       const folder = run.words[1]
       if (folder !== undefined) {
         const { view } = run.value(await peer.repository({ repo: handle.id }))

@@ -8,6 +8,7 @@ import { offlineOption } from '../shared-options.js'
 
 interface CreateOptions {
   readonly offline?: boolean
+  readonly anonymous?: boolean
   readonly gitUrl?: string
   readonly description?: string
   readonly defaultBranch?: string
@@ -30,13 +31,14 @@ export const createRepo = (parent: Command): void =>
       offlineOption(command)
         .option('--git-url <URL>', "where its git data is; the checkout's remote origin unless given")
         .option('--description <TEXT>', 'what it is')
-        .option('--default-branch <BRANCH>', 'the branch that pull requests go to (main)'),
+        .option('--default-branch <BRANCH>', 'the branch that pull requests go to (main)')
+        .option('--anonymous', 'say nothing there of whose machine this is'),
     run: async (run) => {
       const folder = process.cwd()
-      const { description, defaultBranch, offline } = run.options
+      const { description, defaultBranch, offline, anonymous } = run.options
       const gitUrl = run.options.gitUrl ?? (await originUrl(folder))
       const peer = await run.peer()
-      const input = { name: run.word(0), ...given({ description, gitUrl, defaultBranch, offline }) }
+      const input = { name: run.word(0), ...given({ description, gitUrl, defaultBranch, offline, anonymous }) }
       const handle = run.value(await peer.createRepository(input))
       if ((await isCheckout(folder)) && (await linkedRepository(folder)) === undefined) {
         await linkCheckout(folder, handle.link)

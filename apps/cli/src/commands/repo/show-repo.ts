@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { LinkedFork, RepositoryForks, RepositorySummary } from '@hypergit/client'
-import { linkOf } from '@hypergit/domain'
+import { linkOf, toZ32 } from '@hypergit/domain'
 import { colors as pc } from '../../render/colors.js'
 import { define } from '../../define.js'
 import { safeLine, safeText } from '../../render/terminal-text.js'
@@ -18,10 +18,11 @@ const forkLine = (what: string, fork: LinkedFork): readonly string[] => [
 ]
 
 const summaryText = (repository: RepositorySummary, forks: RepositoryForks): string => {
-  const { name, link, role, muted, view } = repository
+  const { name, link, role, muted, view, warnings } = repository
   const rows = [
     ['link', link],
     ['you are', muted ? `${role}, muted` : role],
+    ['core', toZ32(repository.core)],
     ...(view === undefined
       ? []
       : [
@@ -35,7 +36,8 @@ const summaryText = (repository: RepositorySummary, forks: RepositoryForks): str
     ...(forks.forks.length > forksShownMax ? [['forks', `${forks.forks.length} in all: hypergit repo forks`]] : []),
   ]
   const description = view === undefined || view.description === '' ? '' : `${safeText(view.description)}\n`
-  return `${pc.bold(safeLine(name))}\n${description}${tableOf(rows)}`
+  const warned = warnings.map((warning) => `\n${pc.yellow('!')} ${safeLine(warning, 400)}`).join('')
+  return `${pc.bold(safeLine(name))}\n${description}${tableOf(rows)}${warned}`
 }
 
 export const listRepos = (parent: Command): void =>

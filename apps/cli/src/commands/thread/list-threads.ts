@@ -4,6 +4,7 @@ import type { ThreadPage } from '@hypergit/client'
 import type { ThreadKind, ThreadState, ThreadView } from '@hypergit/domain'
 import { define } from '../../define.js'
 import { given } from '../../given.js'
+import { authorsOf } from '../../render/authors.js'
 import { listedThread, threadList } from '../../render/threads.js'
 
 interface ListOptions {
@@ -64,6 +65,10 @@ export const listThreads = (parent: Command, kind: ThreadKind): void =>
         threads.push(...page.items)
         after = page.next
       } while (after !== undefined && threads.length < limit)
-      run.output.list(threads.map(listedThread), () => threadList(threads))
+      const authors = await authorsOf(run)
+      run.output.list(
+        threads.map((thread) => listedThread(thread, authors)),
+        () => threadList(threads, authors),
+      )
     },
   })

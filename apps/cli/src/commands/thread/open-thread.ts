@@ -7,7 +7,7 @@ import { given } from '../../given.js'
 import type { Run } from '../../run.js'
 import { bodyOptions, offlineOption } from '../shared-options.js'
 import { assigneeOf } from './mark-commands.js'
-import { publishedText, writeFirst } from './thread-command.js'
+import { publishedText, waitingJson, waitingNote, writeFirst } from './thread-command.js'
 
 export interface OpenOptions {
   readonly title: string
@@ -29,7 +29,7 @@ export const openThread = async <Options extends OpenOptions>(
 ): Promise<void> => {
   const { label = [], assignee = [], offline } = run.options
   const assignees = await Promise.all(assignee.map((who) => assigneeOf(run, who)))
-  const { first, published } = await writeFirst(run, action)
+  const { first, published, waiting } = await writeFirst(run, action)
   const marks: RepositoryAction[] = []
   if (label.length > 0) marks.push({ type: 'thread.label', thread: first.op, add: label, remove: [] })
   if (assignees.length > 0) marks.push({ type: 'thread.assign', thread: first.op, add: assignees, remove: [] })
@@ -45,7 +45,7 @@ export const openThread = async <Options extends OpenOptions>(
     reached = marked.value.published
   }
   run.output.result(
-    { ...first, published: reached },
-    () => `opened #${first.number} (${toZ32(first.op)}), ${publishedText(reached)}`,
+    { ...first, published: reached, ...waitingJson(waiting) },
+    () => `opened #${first.number} (${toZ32(first.op)}), ${publishedText(reached)}${waitingNote(waiting)}`,
   )
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { ThreadKind } from '@hypergit/domain'
 import { define } from '../../define.js'
+import { authorsOf } from '../../render/authors.js'
 import { threadJson, threadText } from '../../render/thread-detail.js'
 import { threadOf } from './thread-command.js'
 
@@ -16,6 +17,7 @@ export const showThread = (parent: Command, kind: ThreadKind): void =>
       const thread = await threadOf(run, kind)
       const peer = await run.peer()
       const detail = run.value(await peer.thread({ repo: await run.repo(), thread: thread.op }))
-      run.output.result(threadJson(detail), () => threadText(detail))
+      const authors = await authorsOf(run)
+      run.output.result(threadJson(detail, authors), () => threadText(detail, authors))
     },
   })

@@ -1,8 +1,9 @@
 import type { RepositoryAction, ThreadKind, ThreadView } from '@hypergit/domain'
-import type { WrittenOp } from '@hypergit/client'
+import type { Waiting, WrittenOp } from '@hypergit/client'
 import { toZ32 } from '@hypergit/domain'
 import { CommandFailure } from '../../failures.js'
 import { given } from '../../given.js'
+import { safeLine } from '../../render/terminal-text.js'
 import type { Run } from '../../run.js'
 
 /** The thread that NUMBER means, of the kind that the command is about. */
@@ -28,7 +29,16 @@ export const publishedText = (published: number): string =>
 interface WrittenFirst {
   readonly first: WrittenOp
   readonly published: number
+  readonly waiting?: Waiting
 }
+
+/** What scripts get of a write that is held. */
+export const waitingJson = (waiting: Waiting | undefined): object =>
+  waiting === undefined ? {} : { waiting: waiting.text }
+
+/** Behind what a person reads of a write. */
+export const waitingNote = (waiting: Waiting | undefined): string =>
+  waiting === undefined ? '' : `\n${safeLine(waiting.text)}`
 
 /** Write one action; what the author should know goes to stderr. */
 export const writeFirst = async <Options extends { readonly offline?: boolean }>(
@@ -42,7 +52,7 @@ export const writeFirst = async <Options extends { readonly offline?: boolean }>
   for (const warning of written.warnings) run.output.note(warning)
   const [first] = written.ops
   if (first === undefined) throw new CommandFailure('failed', 'the peer wrote nothing')
-  return { first, published: written.published }
+  return { first, published: written.published, ...given({ waiting: written.waiting }) }
 }
 
 /** Write one action and print {op, published}. */
@@ -52,9 +62,9 @@ export const writeOne = async <Options extends { readonly offline?: boolean }>(
   said: string,
   extra: object = {},
 ): Promise<void> => {
-  const { first, published } = await writeFirst(run, action)
+  const { first, published, waiting } = await writeFirst(run, action)
   run.output.result(
-    { ...first, published, ...extra },
-    () => `${said} (${toZ32(first.op)}), ${publishedText(published)}`,
+    { ...first, published, ...waitingJson(waiting), ...extra },
+    () => `${said} (${toZ32(first.op)}), ${publishedText(published)}${waitingNote(waiting)}`,
   )
 }
