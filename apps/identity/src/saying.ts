@@ -10,8 +10,19 @@ export interface Producers {
   readonly asks: Pick<Producer<'asks'>, 'sendAll'>
 }
 
+/** Pages and mails name the same authors, so both are told the same. */
+const toPagesAndMails = (queues: Pick<Queues<'identity'>, 'producer'>): Producers['identities'] => {
+  const [pages, mails] = [queues.producer('identities'), queues.producer('names')]
+  return {
+    sendAll: async (jobs) => {
+      await pages.sendAll(jobs)
+      await mails.sendAll(jobs)
+    },
+  }
+}
+
 export const openProducers = (queues: Pick<Queues<'identity'>, 'producer'>): Producers => ({
-  identities: queues.producer('identities'),
+  identities: toPagesAndMails(queues),
   profiles: queues.producer('profiles'),
   follow: queues.producer('follow'),
   notices: queues.producer('notices'),

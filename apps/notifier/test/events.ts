@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { coreKey, logId, opId, type Action, type LogId, type OpId, type OpView } from '@hypergit/domain'
+import { coreKey, logId, opId, type Action, type LogId, type OpId, type OpView, type UserId } from '@hypergit/domain'
 import type { EventsJob, EventView } from '@hypergit/queues'
 
 const hex = (): string => randomBytes(32).toString('hex')
@@ -24,6 +24,8 @@ export interface EventOverrides {
   readonly firstSeenAt?: number
   readonly repository?: string
   readonly visible?: boolean
+  /** The user that the author has claimed. */
+  readonly user?: UserId
 }
 
 export function testThread(title = 'The mirror is slow', clock: () => number = () => Date.now()): TestThread {
@@ -39,7 +41,7 @@ export function testThread(title = 'The mirror is slow', clock: () => number = (
       const action: Action = over.action ?? { type: 'comment', thread, body: text }
       const op: OpView = {
         id: over.op ?? opId(hex()),
-        author: { core, person: core },
+        author: { core, person: core, ...(over.user === undefined ? {} : { user: over.user }) },
         seq: 1,
         parents: [],
         prev: opId(hex()),

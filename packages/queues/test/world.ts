@@ -124,6 +124,7 @@ export const notifierHandlers = (handlers: Partial<Handlers<'notifier'>>): Handl
   events: ignore,
   mail: ignore,
   notices: ignore,
+  names: ignore,
   ...handlers,
 })
 export const dashboardHandlers = (handlers: Partial<Handlers<'dashboard'>>): Handlers<'dashboard'> => ({

@@ -71,7 +71,7 @@ function compose({ keys, now }: Delivery, mail: ClaimedMail, sender: Sender): Ma
   if (notice === undefined) return undefined
   return 'about' in notice
     ? composePersonNotice(notice, subscription, keys, sender, now())
-    : composeNotification(notice, subscription, keys, sender, now())
+    : composeNotification({ notice, author: mail.author }, subscription, keys, sender, now())
 }
 
 async function settlementOf(

@@ -1,4 +1,6 @@
+import { identityMarks } from '@hypergit/domain'
 import { h } from 'hastscript'
+import type { MailAuthor } from '../outbox/outbox-mail.js'
 import type { Notice } from '../planning/notice.js'
 import { levelText, type Subscription } from '../subscriptions/subscription.js'
 import type { LinkKeys } from '../tokens/link-keys.js'
@@ -6,7 +8,7 @@ import { headerText } from './header-text.js'
 import { htmlMail, link, markdown, paragraph } from './mail-html.js'
 import type { MailMessage, Sender } from './mail-message.js'
 import { mailName, messageId, shownId, threadMessageId } from './message-ids.js'
-import { manageUrl, opUrl, threadUrl, unsubscribeUrl } from './page-links.js'
+import { coreUrl, manageUrl, opUrl, threadUrl, unsubscribeUrl } from './page-links.js'
 
 /** Characters of an id that stand for a core that has no name. */
 const shortIdLength = 8
@@ -14,7 +16,7 @@ const repositoryNameMax = 60
 
 /** One mail about one op to one recipient; the same notice, subscription and sender always give the same mail but for its date. */
 export function composeNotification(
-  notice: Notice,
+  { notice, author }: Told,
   subscription: Subscription,
   keys: LinkKeys,
   sender: Sender,
@@ -27,14 +29,15 @@ export function composeNotification(
     op: opUrl(publicUrl, notice.log, notice.op),
     manage: manageUrl(publicUrl, keys, subscription),
     unsubscribe: unsubscribeUrl(publicUrl, keys, subscription),
+    who: coreUrl(publicUrl, notice.log, notice.author.core),
   }
   const subject = subjectOf(notice)
-  const did = sentenceOf(notice)
+  const did = sentenceOf({ notice, author })
   return {
     name,
     messageId: messageId(name, mailHost),
     to: subscription.address,
-    fromName: `${authorOf(notice)} via ${headerText(sender.mirrorName, repositoryNameMax)}`,
+    fromName: `${authorText({ notice, author })} via ${headerText(sender.mirrorName, repositoryNameMax)}`,
     subject,
     dateMs,
     inReplyTo: threadMessageId(notice.thread.op, mailHost),
@@ -55,7 +58,15 @@ export function composeNotification(
   }
 }
 
+/** What is told, and who did it, as far as is known when the mail is written. */
+export interface Told {
+  readonly notice: Notice
+  readonly author: MailAuthor
+}
+
 interface Links {
+  /** Who the author is, and why that is said. */
+  readonly who: string
   readonly thread: string
   readonly op: string
   readonly manage: string
@@ -67,10 +78,15 @@ function subjectOf({ kind, repository, thread }: Notice): string {
   return kind === 'thread' ? about : `Re: ${about}`
 }
 
-const authorOf = ({ author }: Notice): string => shownId(author.core).slice(0, shortIdLength)
+/** As on a page: a name with the beginning of the user's id, since anybody may take any name, and how sure it is. */
+const authorText = ({ notice: { author }, author: { identity, name } }: Told): string => {
+  const mark = `${identityMarks[identity]} ${identity}`
+  if (name === undefined) return `${shownId(author.core).slice(0, shortIdLength)} (${mark})`
+  return `${name} ${shownId(author.user ?? author.core).slice(0, shortIdLength)} (${mark})`
+}
 
-function sentenceOf(notice: Notice): string {
-  const who = authorOf(notice)
+function sentenceOf({ notice, author }: Told): string {
+  const who = authorText({ notice, author })
   const what = notice.thread.kind === 'pull' ? 'pull request' : 'issue'
   switch (notice.kind) {
     case 'comment':
@@ -118,6 +134,7 @@ function plainText(
   const foot = [
     `On the web: ${links.thread}`,
     `This entry: ${links.op}`,
+    `Who that is: ${links.who}`,
     '',
     reasonOf(subscription),
     `Change it: ${links.manage}`,
@@ -144,7 +161,13 @@ function htmlText(
         paragraph(h('code', headerText(place) || 'on the changes')),
         ...markdown(body),
       ]),
-      paragraph(link(links.thread, 'See it on the web'), ' · ', link(links.op, 'This entry')),
+      paragraph(
+        link(links.thread, 'See it on the web'),
+        ' · ',
+        link(links.op, 'This entry'),
+        ' · ',
+        link(links.who, 'Who that is'),
+      ),
     ],
     [
       paragraph(

@@ -27,6 +27,7 @@ const sender: Sender = {
   contact: 'abuse@mirror.example',
   publicUrl: 'https://mirror.example',
 }
+const anonymous = { identity: 'anonymous' } as const
 const dateMs = Date.UTC(2026, 0, 2, 3, 4, 5)
 
 const subscribed = (thread: ReturnType<typeof testThread>, over: Partial<Subscription> = {}): Subscription => ({
@@ -48,7 +49,7 @@ const mailAbout = async (
   over: Parameters<typeof thread.event>[1] = {},
 ) => {
   const notice = noticeOf(thread.event(text, over))
-  const message = composeNotification(notice, subscribed(thread), keys, sender, dateMs)
+  const message = composeNotification({ notice, author: anonymous }, subscribed(thread), keys, sender, dateMs)
   const { bytes } = await mailEncoder(undefined)(message, sender)
   const parsed = await PostalMime.parse(bytes)
   const header = (name: string) => parsed.headers.filter((field) => field.key === name).map((field) => field.value)
@@ -61,10 +62,10 @@ describe('a notification', () => {
     expect(parsed.subject).toBe('Re: [hypergit] The mirror is slow (#7)')
     expect(parsed.from).toEqual({
       address: 'mirror@mirror.example',
-      name: expect.stringMatching(/^[a-z0-9]{8} via Test mirror$/),
+      name: expect.stringMatching(/^[a-z0-9]{8} \(○ anonymous\) via Test mirror$/),
     })
     expect(parsed.to).toEqual([{ address: 'ada@example.org', name: '' }])
-    expect(parsed.text).toMatch(/^[a-z0-9]{8} commented:\n\nMe too, \*really\*\.\n/)
+    expect(parsed.text).toMatch(/^[a-z0-9]{8} \(○ anonymous\) commented:\n\nMe too, \*really\*\.\n/)
     expect(parsed.html).toContain('<p>Me too, <em>really</em>.</p>')
     expect(parsed.html).toContain('color-scheme')
   })
@@ -76,7 +77,7 @@ describe('a notification', () => {
     expect(header('in-reply-to')).toEqual([root])
     expect(header('references')).toEqual([root])
     expect(header('message-id')).toEqual([message.messageId])
-    const again = composeNotification(notice, subscribed(thread), keys, sender, dateMs + 1)
+    const again = composeNotification({ notice, author: anonymous }, subscribed(thread), keys, sender, dateMs + 1)
     expect(again.messageId).toBe(message.messageId)
   })
 
@@ -139,7 +140,8 @@ describe('a notification', () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
     const thread = testThread()
-    const message = composeNotification(noticeOf(thread.event('Signed.')), subscribed(thread), keys, sender, dateMs)
+    const told = { notice: noticeOf(thread.event('Signed.')), author: anonymous }
+    const message = composeNotification(told, subscribed(thread), keys, sender, dateMs)
     const { bytes } = await mailEncoder({ domain: 'mirror.example', selector: 's1', privateKey: pem })(message, sender)
     const [field = ''] = /^DKIM-Signature:(?:.*\r\n)(?:[ \t].*\r\n)*/im.exec(bytes.toString('latin1')) ?? []
     expect(field).toMatch(/d=mirror\.example/)

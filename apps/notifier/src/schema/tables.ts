@@ -87,4 +87,14 @@ export const peopleSql = `
 alter table notifier.subscriptions add column about text not null default 'thread' check (about in ('thread', 'user'));
 alter table notifier.notices add column about text not null default 'thread' check (about in ('thread', 'user'));
 create index subscriptions_of_user on notifier.subscriptions (thread) where about = 'user';
+
+create table notifier.identities (
+  log text not null,
+  core text not null,
+  user_id text not null,
+  state text not null,
+  name text not null,
+  version bigint not null,
+  primary key (log, core, user_id)
+);
 `

@@ -2,7 +2,7 @@ import type { Contract, ServiceName } from './contract.js'
 import { bundles, evidence } from './evidence.js'
 import { hosting, replication } from './hosting.js'
 import { events, mail } from './notification.js'
-import { claims, follow, hosted, identities } from './people.js'
+import { claims, follow, hosted, identities, names } from './people.js'
 import { changes, resync } from './projection.js'
 import { asks, following, notices, profiles, users } from './users.js'
 import { sweep, validate, verdicts } from './validation.js'
@@ -18,6 +18,7 @@ export const catalog = {
   mail,
   claims,
   identities,
+  names,
   follow,
   asks,
   following,
@@ -39,7 +40,7 @@ export const worksOn = {
   replicator: ['verdicts', 'follow', 'hosting', 'evidence'],
   validator: ['validate', 'sweep', 'resync', 'asks'],
   identity: ['claims', 'users', 'following', 'hosted'],
-  notifier: ['events', 'mail', 'notices'],
+  notifier: ['events', 'mail', 'notices', 'names'],
   dashboard: ['changes', 'identities', 'profiles', 'replication', 'bundles'],
 } as const satisfies Record<ServiceName, readonly QueueName[]>
 
@@ -49,7 +50,7 @@ export type WorkedBy<Service extends ServiceName> = (typeof worksOn)[Service][nu
 export const sendsTo = {
   replicator: ['validate', 'sweep', 'replication', 'bundles', 'following'],
   validator: ['verdicts', 'changes', 'events', 'claims', 'users'],
-  identity: ['identities', 'profiles', 'notices', 'follow', 'asks'],
+  identity: ['identities', 'names', 'profiles', 'notices', 'follow', 'asks'],
   notifier: ['mail'],
   dashboard: ['resync', 'hosting', 'hosted', 'evidence'],
 } as const satisfies Record<ServiceName, readonly QueueName[]>

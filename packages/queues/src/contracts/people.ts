@@ -116,6 +116,9 @@ export const identities: Contract<IdentitiesJob> = {
   timeLimitMs: 60_000,
 }
 
+/** The same for mails, which name authors as pages do. */
+export const names: Contract<IdentitiesJob> = { ...identities, queue: 'names', to: 'notifier' }
+
 /** A user log to replicate, within the replicator's quota, or no longer. Repeating it changes nothing. */
 export interface FollowJob extends Versioned {
   readonly user: UserId
