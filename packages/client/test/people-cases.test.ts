@@ -104,7 +104,10 @@ describe('Who is who among real peers', () => {
     await until(
       async () => {
         const standings = await Promise.all(cores.map(async (core) => (await identityOf(alice, core)).view.standing))
-        return standings.toSorted((a, b) => Number(a === 'first-linked') - Number(b === 'first-linked')).join() === 'confirmed,first-linked'
+        return (
+          standings.toSorted((a, b) => Number(a === 'first-linked') - Number(b === 'first-linked')).join() ===
+          'confirmed,first-linked'
+        )
       },
       { what: 'one is first, the other confirmed', timeoutMs: 20_000 },
     )
@@ -189,7 +192,8 @@ describe('Who is who among real peers', () => {
     await synced(desktop)
     const { core } = await ok(desktop.cloneRepository({ link }))
     await serve(desktop)
-    await shown(alice, core, { identity: 'confirmed' })
+    // Until it is confirmed in the repository as well, it is a person of its own there.
+    await shown(alice, core, { identity: 'confirmed', standing: 'confirmed' })
     await ok(laptop.disown({ repo: 'demo', who: core }))
     await shown(alice, core, { identity: 'disowned' })
     expect((await identityOf(alice, core)).because.join(' ')).toContain('not theirs')
