@@ -1,7 +1,7 @@
 import { until } from '@hypergit/testing'
 import type { InviteDevice, InviteEvent, JoinEvent, JoinUser } from '../src/api/pairing.js'
 import type { Peer } from '../src/api/peer.js'
-import { Homes, ok, serve } from './homes.js'
+import { Homes, ok, serve, write } from './homes.js'
 
 type Kind<Event, Name> = Extract<Event, { readonly kind: Name }>
 
@@ -36,6 +36,9 @@ const failureOf = async (stream: { readonly ended: Promise<readonly { readonly k
   const last = (await stream.ended).at(-1)
   return last !== undefined && 'failure' in last ? last.failure : last
 }
+
+/** For what has to travel between homes again and again. */
+const testMsMax = 60_000
 
 const code = (wanted: string) => expect.objectContaining({ code: wanted })
 
@@ -205,6 +208,41 @@ describe('A new machine of a user', () => {
     expect(await ok(desktop.user({}))).toMatchObject({ device: { core: again.candidate.device, state: 'authorized' } })
     await served.stop()
   })
+
+  it(
+    'may have followed the user before, and goes on to, whether it is denied or let in',
+    async () => {
+      const laptop = await homes.open('laptop')
+      await ok(laptop.createUser({ name: 'Alice', device: 'laptop' }))
+      const { link } = await ok(laptop.createRepository({ name: 'demo' }))
+      await write(laptop, 'demo', { type: 'thread.open', kind: 'issue', title: 'crash', body: '' })
+      const desktop = await homes.open('desktop', { limits: { userOpsMax: 10 } })
+      const served = await serve(laptop)
+      await ok(desktop.cloneRepository({ link }))
+      const following = await serve(desktop)
+      const { view } = await ok(laptop.user({}))
+      const bioThere = async (): Promise<string | undefined> => {
+        const seen = await desktop.user({ who: view.log })
+        return seen.ok ? seen.value.view.bio : undefined
+      }
+      await until(async () => (await bioThere()) === '', { what: 'the desktop follows', timeoutMs: 15_000 })
+      const denied = await met(laptop, desktop)
+      await laptop.decideInvite({ words: denied.words, accept: false })
+      expect(await failureOf(denied.join)).toEqual(code('invite-denied'))
+      await ok(laptop.setProfile({ bio: 'followed' }))
+      await until(async () => (await bioThere()) === 'followed', { what: 'the desktop follows on', timeoutMs: 15_000 })
+
+      const { join, words } = await met(laptop, desktop)
+      await ok(laptop.decideInvite({ words, accept: true }))
+      await join.event('joined')
+      // More than is kept of a stranger.
+      for (let change = 0; change < 10; change++) await ok(laptop.setProfile({ bio: `own ${change}` }))
+      await until(async () => (await bioThere()) === 'own 9', { what: 'the desktop has all of it', timeoutMs: 15_000 })
+      await ok(desktop.setProfile({ bio: 'from the desktop' }))
+      await Promise.all([served.stop(), following.stop()])
+    },
+    testMsMax,
+  )
 
   it('leaves nothing waiting when either home is closed', async () => {
     const { laptop, desktop } = await founded()

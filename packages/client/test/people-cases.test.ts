@@ -104,7 +104,7 @@ describe('Who is who among real peers', () => {
     await until(
       async () => {
         const standings = await Promise.all(cores.map(async (core) => (await identityOf(alice, core)).view.standing))
-        return standings.toSorted((a = '', b = '') => a.localeCompare(b)).join() === 'confirmed,first-linked'
+        return standings.toSorted((a, b) => Number(a === 'first-linked') - Number(b === 'first-linked')).join() === 'confirmed,first-linked'
       },
       { what: 'one is first, the other confirmed', timeoutMs: 20_000 },
     )

@@ -161,8 +161,8 @@ export interface ClaimState {
   readonly core: CoreKey
   readonly user: UserId
   /**
-   * `unpaired`: it was given up; `waiting`: no confirmed core has paired with it yet; `conflicting`: likewise, and neither its claim nor the one that
-   * made another core the user's first had the other in its past. Absent: it is one of the user's confirmed cores.
+   * `unpaired`: it was given up; `waiting`: no confirmed core has paired with it yet; `conflicting`: likewise, since it took itself for
+   * the user's first core, as another one did. Absent: it is one of the user's confirmed cores.
    */
   readonly problem?: 'waiting' | 'conflicting' | 'unpaired'
 }

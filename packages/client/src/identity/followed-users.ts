@@ -100,7 +100,8 @@ export class FollowedUsers {
     let bytes = 0
     const stop = (): void => {
       live.log.off('blocks', onBlocks)
-      void this.#drop(user, live)
+      // It may have become this home's own since, which is kept whole.
+      if (this.parts.user.get()?.keys.user !== user) void this.#drop(user, live)
     }
     const onBlocks = ({ blocks }: Pick<BlocksArrived, 'blocks'>): void => {
       ops += blocks.length

@@ -31,6 +31,11 @@ export class OpenRepositories {
     return this.parts.userLogs.has(id)
   }
 
+  /** Whether somebody has asked for it, and works with it. */
+  isOpen(id: LogId): boolean {
+    return this.#live.has(id)
+  }
+
   /** A user log, this home's own or somebody's. */
   user(id: UserId): Promise<LiveLog> {
     this.parts.userLogs.add(id)

@@ -41,10 +41,11 @@ const recover = async (home: HomeParts, identity: Identity, input: RecoverUser):
     const message = `this home belongs to ${JSON.stringify(name)}, and the phrase is another user's: begin a new home for them, by another HYPERGIT_HOME`
     return fail({ code: 'invalid', message })
   }
+  const isOpen = home.open.isOpen(identity.user)
   const live = known?.live ?? (await home.open.user(identity.user))
   const written = await fetchAndWrite(home, live, identity, input)
   if (!written.ok) {
-    if (known === undefined) {
+    if (!isOpen) {
       await home.network.leave(live.log)
       await home.open.release(identity.user)
     }

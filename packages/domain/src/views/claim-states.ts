@@ -4,13 +4,15 @@ import { areConcurrent } from '../graph/known-op.js'
 import type { CoreKey } from '../ids.js'
 import type { ClaimState } from '../views.js'
 
-const problemOf = ({ known, action }: ClaimOp, { people }: Facts): Pick<ClaimState, 'problem'> => {
+const problemOf = (claim: ClaimOp, { people, sources }: Facts): Pick<ClaimState, 'problem'> => {
+  const { known, action } = claim
   const core = known.chain.core.key
   if (people.isUnpaired(core)) return { problem: 'unpaired' }
   if (!people.isHeld(core)) return {}
   const first = people.firstLinked(action.user)
   const firstClaim = first === undefined ? undefined : people.claimOf(first)
-  const isConflicting = firstClaim !== undefined && areConcurrent(known, firstClaim.known)
+  const sawNone = sources.identities.lowestBefore(claim) === undefined
+  const isConflicting = sawNone && firstClaim !== undefined && areConcurrent(known, firstClaim.known)
   return { problem: isConflicting ? 'conflicting' : 'waiting' }
 }
 

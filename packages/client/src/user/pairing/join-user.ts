@@ -36,6 +36,8 @@ export async function* joinUser(parts: JoiningParts, input: JoinUser): AsyncGene
   }
   const stop = new AbortController()
   const { invite } = parsed
+  // Who claims in a repository of this home is followed, whatever comes of the invite.
+  const isFollowed = home.open.isOpen(invite.user)
   const live = await home.open.user(invite.user)
   try {
     yield* join(parts, live, invite, { ...input, name }, AbortSignal.any([stop.signal, home.closing]))
@@ -43,7 +45,7 @@ export async function* joinUser(parts: JoiningParts, input: JoinUser): AsyncGene
     yield failed(pairingFailure(error))
   } finally {
     stop.abort()
-    if (home.user.get()?.keys.user !== invite.user) {
+    if (!isFollowed && home.user.get()?.keys.user !== invite.user) {
       await home.network.leave(live.log)
       await home.open.release(invite.user)
     }
