@@ -24,6 +24,9 @@ describe('The command line, used wrongly', () => {
     [['issue', 'list'], 'which repository?'],
     [['mute', 'demo', 'me', '--until', 'soon'], 'ISO 8601'],
     [['role', 'set', 'demo', 'me', 'king'], 'normal, collaborator, admin'],
+    [['mirror', 'subscribe', '--email', 'me@example.org'], 'which mirror? --url URL'],
+    [['mirror', 'subscribe', 'ftp://m', '--email', 'me@example.org', '--url', 'ftp://m'], 'is no URL of a mirror'],
+    [['mirror', 'subscribe', 'http://m', '--email', 'a@b.c', '--level', 'all'], 'goes with a thread'],
     [['completion', 'tcsh'], 'Allowed choices are'],
     [['import', 'github-archive', '/nowhere.json', '--into', 'demo'], '/nowhere.json cannot be read'],
   ])('%j says what is valid and ends with 2', async (words, said) => {
@@ -50,6 +53,17 @@ describe('The command line, used wrongly', () => {
       error: { code: 'unknown' },
     })
     expect(await machine.json(['issue', 'list', 'nothing'], { code: 1 })).toMatchObject({ error: { code: 'unknown' } })
+  })
+
+  test('nobody has mails about themselves before they are somebody', async () => {
+    const asked = await machine.json(['mirror', 'subscribe', 'http://127.0.0.1:9', '--email', 'me@example.org'], {
+      code: 1,
+    })
+    expect(asked).toMatchObject({ error: { code: 'unknown', message: expect.stringContaining('user create') } })
+    await machine.json(['user', 'create', '--name', 'Ada', '--offline'])
+    expect(
+      await machine.json(['mirror', 'subscribe', 'http://127.0.0.1:9', '--email', 'me@example.org'], { code: 1 }),
+    ).toMatchObject({ error: { code: 'unreachable' } })
   })
 
   test('help has examples, and completion is a script', async () => {

@@ -9,6 +9,10 @@ import type { IdentitySettings } from './settings.js'
 import { profileJob, userColumns, type UserRow } from './users/profile-rows.js'
 
 const pageLength = 500
+/** Whom the replicator has not answered for is asked for again after this. */
+const unansweredMs = 30_000
+/** Beyond every version. */
+const lastVersion = String(Number.MAX_SAFE_INTEGER)
 
 export interface ResendingParts {
   readonly pool: Pool
@@ -20,28 +24,43 @@ export interface ResendingParts {
   readonly random: () => number
 }
 
+/** After `fromMs`, up to `toMs`. */
+interface Window {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
 interface ChangedRow {
   readonly version: string
   readonly changed_at_ms: string
 }
 
 /**
- * Says again what an emptied Redis may have lost: at every run what changed of late, and whom to follow until the replicator has answered; at the
- * first run and then rarely, everybody who is to be followed, and it asks for what their logs told that is not known here.
+ * Says again what an emptied Redis may have lost: each change a few times, and whom to follow until the replicator has answered; at the first run and
+ * then rarely, everybody who is to be followed, and it asks for what their logs told that is not known here.
  */
 export class Resending {
   #fullDueAtMs = -Infinity
-  #saidDueToMs = -Infinity
+  #unansweredDueAtMs = -Infinity
+  #lastRunMs: number
 
-  constructor(private readonly parts: ResendingParts) {}
+  /** What became due while nobody was here is looked at once. */
+  constructor(private readonly parts: ResendingParts) {
+    this.#lastRunMs = parts.now() - 2 * (parts.settings.resendAfterMs.at(-1) ?? 0)
+  }
 
   /** Stops early when `signal` is aborted. Rejects when SQL or the queues fail; the next run begins again. */
   async run(signal: AbortSignal): Promise<void> {
     const { settings, now, random } = this.parts
-    const sinceMs = now() - settings.resendForMs
-    await this.#changed(sinceMs, signal)
-    await this.#follows('wanted and following_at_ms = 0', signal)
-    await this.#notices(signal)
+    const nowMs = now()
+    for (const window of this.#windows(nowMs)) {
+      await this.#changed(window, signal)
+      await this.#notices(window, signal)
+    }
+    await dropAnswered(this.parts.pool, nowMs)
+    await this.#notices({ fromMs: this.#lastRunMs, toMs: nowMs }, signal)
+    await this.#unanswered(nowMs, signal)
+    if (!signal.aborted) this.#lastRunMs = nowMs
     if (now() < this.#fullDueAtMs) return
     await this.#reviewAll(signal)
     await this.#follows('true', signal)
@@ -50,26 +69,38 @@ export class Resending {
     if (!signal.aborted) this.#fullDueAtMs = now() + settings.fullResendMs * (0.8 + 0.4 * random())
   }
 
-  async #changed(sinceMs: number, signal: AbortSignal): Promise<void> {
+  /** Of each time after which changes are said again: those that have come to it since the last run. */
+  #windows(nowMs: number): readonly Window[] {
+    return this.parts.settings.resendAfterMs.map((ageMs) => ({ fromMs: this.#lastRunMs - ageMs, toMs: nowMs - ageMs }))
+  }
+
+  /** Whom the replicator was asked to follow, and has said nothing of. */
+  async #unanswered(nowMs: number, signal: AbortSignal): Promise<void> {
+    if (nowMs < this.#unansweredDueAtMs) return
+    await this.#follows('wanted and following_at_ms = 0', signal)
+    this.#unansweredDueAtMs = nowMs + unansweredMs
+  }
+
+  async #changed(window: Window, signal: AbortSignal): Promise<void> {
     const { to } = this.parts
     const claims = `select ${identityColumns}, c.changed_at_ms from claims c
-      where (c.changed_at_ms, c.version) > ($1::bigint, $2::bigint) order by c.changed_at_ms, c.version limit $3`
-    await this.#pages<IdentityRow & ChangedRow>(claims, sinceMs, signal, (rows) =>
+      where (c.changed_at_ms, c.version) > ($1::bigint, $2::bigint) and c.changed_at_ms <= $4 order by c.changed_at_ms, c.version limit $3`
+    await this.#pages<IdentityRow & ChangedRow>(claims, window, signal, (rows) =>
       to.identities.sendAll(rows.map(identityJob)),
     )
     const users = `select ${userColumns}, changed_at_ms from users
-      where (changed_at_ms, version) > ($1::bigint, $2::bigint) order by changed_at_ms, version limit $3`
-    await this.#pages<UserRow & ChangedRow>(users, sinceMs, signal, (rows) => to.profiles.sendAll(rows.map(profileJob)))
+      where (changed_at_ms, version) > ($1::bigint, $2::bigint) and changed_at_ms <= $4 order by changed_at_ms, version limit $3`
+    await this.#pages<UserRow & ChangedRow>(users, window, signal, (rows) => to.profiles.sendAll(rows.map(profileJob)))
   }
 
   async #pages<Row extends ChangedRow>(
     sql: string,
-    sinceMs: number,
+    { fromMs, toMs }: Window,
     signal: AbortSignal,
     send: (rows: readonly Row[]) => Promise<void>,
   ): Promise<void> {
-    for (let place = [String(sinceMs), '0']; !signal.aborted;) {
-      const { rows } = await this.parts.pool.query<Row>(sql, [...place, pageLength])
+    for (let place = [String(fromMs), lastVersion]; !signal.aborted;) {
+      const { rows } = await this.parts.pool.query<Row>(sql, [...place, pageLength, toMs])
       const last = rows.at(-1)
       if (last === undefined) return
       await send(rows)
@@ -91,20 +122,14 @@ export class Resending {
     }
   }
 
-  /** What became due since the last run, and what was due shortly before the first one. */
-  async #notices(signal: AbortSignal): Promise<void> {
-    const { pool, to, settings, now } = this.parts
-    const toMs = now()
-    await dropAnswered(pool, toMs)
-    const fromMs = Math.max(this.#saidDueToMs - settings.resendForMs, toMs - 2 * settings.resendForMs)
+  async #notices(window: Window, signal: AbortSignal): Promise<void> {
     for (let after = ''; !signal.aborted;) {
-      const notices = await dueNotices(pool, { fromMs, toMs }, after)
+      const notices = await dueNotices(this.parts.pool, window, after)
       const last = notices.at(-1)
-      if (last === undefined) break
-      await to.notices.sendAll(noticeJobs(notices))
+      if (last === undefined) return
+      await this.parts.to.notices.sendAll(noticeJobs(notices))
       after = last.id
     }
-    this.#saidDueToMs = toMs
   }
 
   async #reviewAll(signal: AbortSignal): Promise<void> {

@@ -1,9 +1,9 @@
 /** How the identity service works, read from the environment once. All times in ms. */
 export interface IdentitySettings {
-  /** How often what changed lately is said again. */
+  /** How often it is looked at what has to be said again. */
   readonly resendMs: number
-  /** How long a change is said again: an emptied Redis may have lost it. */
-  readonly resendForMs: number
+  /** When a change is said again, counted from when it was first said, ascending: an emptied Redis may have lost it. */
+  readonly resendAfterMs: readonly number[]
   /** How often everything that should be followed is asked for again, give or take a fifth. */
   readonly fullResendMs: number
   /** Users whose logs are followed for the sake of one repository, the first who claimed. */
@@ -19,8 +19,8 @@ export interface IdentitySettings {
 const minuteMs = 60_000
 
 export const defaultIdentitySettings: IdentitySettings = Object.freeze({
-  resendMs: 30_000,
-  resendForMs: 5 * minuteMs,
+  resendMs: 5_000,
+  resendAfterMs: Object.freeze([minuteMs / 4, 5 * minuteMs]),
   fullResendMs: 15 * minuteMs,
   usersPerRepositoryMax: 2_000,
   pairPatienceMs: 15 * minuteMs,

@@ -192,7 +192,8 @@ describe('Who is who among real peers', () => {
     await synced(desktop)
     const { core } = await ok(desktop.cloneRepository({ link }))
     await serve(desktop)
-    await shown(alice, core, { identity: 'confirmed' })
+    // Until it is confirmed in the repository as well, it is a person of its own there.
+    await shown(alice, core, { identity: 'confirmed', standing: 'confirmed' })
     await ok(laptop.disown({ repo: 'demo', who: core }))
     await shown(alice, core, { identity: 'disowned' })
     expect((await identityOf(alice, core)).because.join(' ')).toContain('not theirs')

@@ -37,6 +37,8 @@ describe('the mirror without flags', () => {
       trustProxy: false,
       mirrorName: 'hypergit mirror',
       quotas: {},
+      userQuotas: {},
+      identityQuotas: {},
       logLevel: 'info',
     })
   })

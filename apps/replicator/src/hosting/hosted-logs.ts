@@ -68,7 +68,10 @@ export class HostedLogs {
       const bounds = this.options.userLogBounds
       const opened = await this.options.storage.openLog(user, { admitOnly: new Set(), bounds, offer: true })
       const following = { sinceMs, devices: 0 }
-      this.#add(new HostedLog(opened, this.options.feedOf(opened, 'user'), following, this.options.now))
+      const hosted = new HostedLog(opened, this.options.feedOf(opened, 'user'), following, this.options.now)
+      // Of a log of which nothing is here there is nothing to compare.
+      if (opened.cores().length === 0) hosted.sweepTurn.sent([], this.options.now(), 1)
+      this.#add(hosted)
     })
   }
 

@@ -37,10 +37,9 @@ export class OpenLogs {
 
   /** Runs the task on the log, opening it first; rejects as the opening or the task does. */
   async use<T>(log: LogId, kind: LogKind, task: (judged: JudgedLog) => Promise<T>): Promise<T> {
-    const entry = await this.#entry(log, kind)
-    if (entry.kind !== kind) throw new Error(`${log} is judged as a ${entry.kind} log, not as a ${kind} log`)
-    entry.users += 1
+    const entry = await this.#used(log, kind)
     try {
+      if (entry.kind !== kind) throw new Error(`${log} is judged as a ${entry.kind} log, not as a ${kind} log`)
       const judged = await entry.opening
       try {
         return await task(judged)
@@ -75,16 +74,20 @@ export class OpenLogs {
     await this.#closeWhere(async () => true)
   }
 
-  async #entry(log: LogId, kind: LogKind): Promise<OpenLog> {
+  /** Counted among those in use before anybody else has a turn, who may look for one to close. */
+  async #used(log: LogId, kind: LogKind): Promise<OpenLog> {
     for (;;) {
       if (this.#ended) throw new Error('the validator is closing')
       const known = this.#open.get(log)
-      if (known !== undefined) return known
+      if (known !== undefined) {
+        known.users += 1
+        return known
+      }
       const closing = this.#closing.get(log)
       if (closing === undefined) break
       await closing
     }
-    const entry: OpenLog = { kind, opening: this.options.open(log, kind), users: 0, usedAtMs: this.options.now() }
+    const entry: OpenLog = { kind, opening: this.options.open(log, kind), users: 1, usedAtMs: this.options.now() }
     this.#open.set(log, entry)
     this.#makeRoom()
     return entry

@@ -43,7 +43,9 @@ export const remainsOf = async (home: HomeParts, live: LiveLog, name: string): P
     revoked,
     startAgain: state === 'lost' && waits,
     steps: [
-      ...stepsOf(state, name, core, remaining, waits),
+      ...(state === 'waiting' && view.unpaired === true
+        ? [givenUp(core, name)]
+        : stepsOf(state, name, core, remaining, waits)),
       ...revoked.flatMap((one) => revokedSteps(one, name, live, view.standing === 'first-linked')),
     ],
   }
@@ -98,6 +100,10 @@ const stepsOf = (
       return state satisfies never
   }
 }
+
+/** Who was given up on purpose is not paired with by itself again. */
+const givenUp = (core: CoreKey, name: string): string =>
+  `This core was given up. If that was a mistake, pair again on both machines, here with the other's core and there with this one: hypergit identity pair ${toZ32(core)} -R ${shell(name)}`
 
 /** A revoked machine still acts in the repository with its person's role. */
 const revokedSteps = (one: Named, name: string, live: LiveLog, isFirst: boolean): readonly string[] => {

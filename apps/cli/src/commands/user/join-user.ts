@@ -76,6 +76,7 @@ export const joinUser = (parent: Command): void =>
               { event: kind, core, ...joined },
               () => `this home is a machine of ${safeLine(joined.userName)}, called ${safeLine(joined.name)}`,
             )
+            run.output.note('in the repositories that you take part in: hypergit identity claim --all')
             if (!joined.ready) run.output.note('it does not have the whole user log yet: hypergit sync')
             break
           }
