@@ -21,6 +21,8 @@ export const secondMachine = async ({ api, diary }, { maud, laptop, desktop }, s
   await laptop.run('user', 'invite', '--accept-words', there.words)
   const joined = await said('joined', joining)
   assert.equal(joined.user, user)
+  const claimed = await said('claimed', joining)
+  assert.equal(claimed.repo, id)
   await Promise.all([inviting.exited, joining.exited])
   const refused = await maud.refused('user', 'join', invite, '--yes', '--wait', '5')
   diary.note(`the desktop joined by an invite, which works once: ${refused.message}`)

@@ -147,6 +147,42 @@ describe('Who is who among real peers', () => {
     expect(remains).toMatchObject({ state: 'waiting', remaining: [{ name: 'laptop' }] })
   })
 
+  it('a machine that waits for one that is lost starts again with a core that claims nobody and can be given a role', async () => {
+    await becomes('laptop', 'Ada')
+    await authorize(homes, 'laptop', 'desktop')
+    const { alice, link } = await founded()
+    const laptop = await homes.open('laptop')
+    await ok(laptop.cloneRepository({ link }))
+    await write(laptop, 'demo', issue)
+    await serve(laptop)
+    await converged('demo', alice, laptop)
+    const desktop = await homes.open('desktop')
+    await synced(desktop)
+    await homes.close(laptop)
+    const { core } = await ok(desktop.cloneRepository({ link }))
+    await write(desktop, 'demo', issue)
+    await shown(desktop, core, { standing: 'held' })
+    expect(await desktop.startAgain({ repo: 'demo' })).toMatchObject({ ok: false, failure: { code: 'invalid' } })
+
+    await ok(desktop.revokeDevices({ devices: ['laptop'] }))
+    expect(await ok(desktop.remains({ repo: 'demo' }))).toMatchObject({
+      state: 'lost',
+      startAgain: true,
+      remaining: [],
+    })
+    const renewed = await ok(desktop.startAgain({ repo: 'demo' }))
+    expect(renewed.replaced).toBe(core)
+    const comment = { type: 'comment', thread: (await write(desktop, 'demo', issue)).op, body: 'Again.' } as const
+    await write(desktop, 'demo', comment)
+    expect(await identityOf(desktop, 'me')).toMatchObject({ core: renewed.core, identity: 'anonymous' })
+    await serve(desktop)
+    await converged('demo', alice, desktop)
+    await write(alice, 'demo', { type: 'role.set', target: renewed.core, role: 'collaborator' })
+    await converged('demo', alice, desktop)
+    await write(desktop, 'demo', { type: 'thread.lock', thread: comment.thread })
+    expect((await ok(alice.status({ repo: 'demo' }))).repositories[0]?.blacklist).toEqual([])
+  })
+
   it('a repository that is to know nothing of the user hears nothing of them', async () => {
     await becomes('laptop', 'Ada')
     const { alice, link } = await founded()

@@ -1,12 +1,10 @@
 import type { Command } from 'commander'
-import { toZ32 } from '@hypergit/domain'
 import { define } from '../../define.js'
-import { CommandFailure, failureOf } from '../../failures.js'
+import { CommandFailure } from '../../failures.js'
 import { given } from '../../given.js'
-import { shortId } from '../../render/threads.js'
 import type { Run } from '../../run.js'
 import { offlineOption } from '../shared-options.js'
-import { publishedText, waitingJson, waitingNote } from '../thread/thread-command.js'
+import { claimedJson, claimedText, claimEverywhere, type ClaimedIn, leftText } from './claim-everywhere.js'
 
 interface ClaimOptions {
   readonly offline?: boolean
@@ -22,7 +20,7 @@ export const claimIdentity = (parent: Command): void =>
     options: (command) =>
       offlineOption(command).option('--all', 'in every repository that your user log names, which are cloned for it'),
     run: async (run) => {
-      if (run.options.all === true) await claimEverywhere(run)
+      if (run.options.all === true) await claimAll(run)
       else await claimIn(run, await run.repo())
     },
   })
@@ -30,31 +28,20 @@ export const claimIdentity = (parent: Command): void =>
 const claimIn = async (run: Run<ClaimOptions>, repo: string): Promise<void> => {
   const peer = await run.peer()
   const { offline } = run.options
-  const claimed = run.value(await peer.claim({ repo, ...given({ offline }) }))
+  tell(run, { repo, ...run.value(await peer.claim({ repo, ...given({ offline }) })) })
+}
+
+const tell = (run: Run<ClaimOptions>, claimed: ClaimedIn): void => {
   for (const warning of claimed.warnings) run.output.note(warning)
-  const { core, user, op, waiting, published } = claimed
-  run.output.result(
-    { repo, core, user, ...given({ op }), published, ...waitingJson(waiting) },
-    () =>
-      `${op === undefined ? 'claimed before' : 'claimed'}: ${toZ32(core)} is of user ${toZ32(user)}, ${publishedText(published)}${waitingNote(waiting)}`,
-  )
+  run.output.result(claimedJson(claimed), () => claimedText(claimed))
 }
 
 /** A new machine in all that its user takes part in; what nobody serves now is said, and left for another time. */
-const claimEverywhere = async (run: Run<ClaimOptions>): Promise<void> => {
-  const peer = await run.peer()
-  const { view } = run.value(await peer.user({}))
-  const linked = new Set(view.links.filter((link) => link.linked).map(({ repository }) => repository))
-  const here = new Set((await peer.repositories()).map(({ id }) => id))
-  const missing: string[] = []
-  for (const repository of linked) {
-    const cloned = here.has(repository) ? undefined : await peer.cloneRepository({ link: toZ32(repository) })
-    if (cloned?.ok === false && cloned.failure.code !== 'unreachable') throw failureOf(cloned.failure)
-    if (cloned?.ok === false) missing.push(shortId(repository))
-    else await claimIn(run, repository)
-  }
-  if (missing.length > 0)
-    throw new CommandFailure('unreachable', `nobody who has ${missing.join(', ')} answered; try again later`)
+const claimAll = async (run: Run<ClaimOptions>): Promise<void> => {
+  const { claimed, left } = await claimEverywhere(run)
+  for (const one of claimed) tell(run, one)
+  const [first] = left
+  if (first !== undefined) throw new CommandFailure(first.code, leftText(left))
 }
 
 export const stayAnonymous = (parent: Command): void =>

@@ -8,6 +8,7 @@ import { given } from '../../given.js'
 import { untilInterrupted } from '../../interrupt.js'
 import { safeLine } from '../../render/terminal-text.js'
 import type { Run } from '../../run.js'
+import { claimedJson, claimedText, claimEverywhere, leftText } from '../identity/claim-everywhere.js'
 import { seconds } from '../repo/clone-repo.js'
 import { confirm } from './confirm.js'
 import type { PhraseTerminal } from './phrase-dialogue.js'
@@ -17,6 +18,8 @@ interface JoinOptions {
   readonly yes?: boolean
   readonly name?: string
   readonly wait?: number
+  /** `false` by --no-claim. */
+  readonly claim: boolean
 }
 
 /** Nothing is sent to anybody before the person has said yes. */
@@ -34,6 +37,13 @@ const showWords = async (
   if (yes !== true) throw new CommandFailure('stopped', 'nothing was done, and the invite is still good')
 }
 
+/** The machine takes part wherever its user does. What does not come to be is for another time: it is one of theirs in any case. */
+const takePart = async (run: Run<JoinOptions>): Promise<void> => {
+  const { claimed, left } = await claimEverywhere(run)
+  for (const one of claimed) run.output.result({ event: 'claimed', ...claimedJson(one) }, () => claimedText(one))
+  if (left.length > 0) run.output.note(leftText(left))
+}
+
 export const joinUser = (parent: Command): void =>
   define<JoinOptions>(parent, {
     name: 'join',
@@ -44,7 +54,8 @@ export const joinUser = (parent: Command): void =>
       command
         .option('-y, --yes', 'do not ask; what a script needs')
         .option('--name <NAME>', 'what your user log, which anybody can read, calls this machine (new machine)')
-        .option('--wait <SECONDS>', 'how long to look for the other machine (60)', seconds),
+        .option('--wait <SECONDS>', 'how long to look for the other machine (60)', seconds)
+        .option('--no-claim', 'leave the repositories that you take part in for later: identity claim --all'),
     run: async (run) => {
       const { yes = false, name, wait } = run.options
       const terminal = yes ? undefined : personsTerminal(run.interrupt)
@@ -76,7 +87,6 @@ export const joinUser = (parent: Command): void =>
               { event: kind, core, ...joined },
               () => `this home is a machine of ${safeLine(joined.userName)}, called ${safeLine(joined.name)}`,
             )
-            run.output.note('in the repositories that you take part in: hypergit identity claim --all')
             if (!joined.ready) run.output.note('it does not have the whole user log yet: hypergit sync')
             break
           }
@@ -86,5 +96,6 @@ export const joinUser = (parent: Command): void =>
       }
       if (!isDone && !run.interrupt.wasStopped())
         throw new CommandFailure('invite-stopped', 'it ended before this machine was let in')
+      if (isDone && run.options.claim) await takePart(run)
     },
   })

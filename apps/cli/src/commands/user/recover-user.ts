@@ -6,6 +6,13 @@ import { CommandFailure } from '../../failures.js'
 import { given } from '../../given.js'
 import type { Interrupt } from '../../interrupt.js'
 import { safeLine } from '../../render/terminal-text.js'
+import {
+  claimedJson,
+  claimedText,
+  type ClaimedEverywhere,
+  claimEverywhere,
+  leftText,
+} from '../identity/claim-everywhere.js'
 import { seconds } from '../repo/clone-repo.js'
 import { deviceRows, machinesOf } from './device-rows.js'
 import { askPhrase } from './phrase-dialogue.js'
@@ -18,6 +25,8 @@ interface RecoverOptions {
   readonly revoke?: readonly string[]
   readonly revokeAll?: boolean
   readonly wait?: number
+  /** `false` by --no-claim. */
+  readonly claim: boolean
 }
 
 const phraseGiven = async (file: string | undefined, interrupt: Interrupt): Promise<string> => {
@@ -28,6 +37,8 @@ const phraseGiven = async (file: string | undefined, interrupt: Interrupt): Prom
   if (phrase === undefined) throw new CommandFailure('stopped', 'no phrase was given; nothing was done')
   return phrase
 }
+
+const nowhere: ClaimedEverywhere = { claimed: [], left: [] }
 
 export const recoverUser = (parent: Command): void =>
   define<RecoverOptions>(parent, {
@@ -43,7 +54,8 @@ export const recoverUser = (parent: Command): void =>
         .option('--recovery-file <FILE>', 'read the phrase from there; else it is asked for, or read from stdin')
         .option('--revoke <DEVICE>', 'a machine that is lost; repeat it or separate by commas', collect)
         .option('--revoke-all', 'every other machine is lost')
-        .option('--wait <SECONDS>', 'how long to look for somebody who has your user log (30)', seconds),
+        .option('--wait <SECONDS>', 'how long to look for somebody who has your user log (30)', seconds)
+        .option('--no-claim', 'leave the repositories that you take part in for later: identity claim --all'),
     run: async (run) => {
       const { name: device, recoveryFile, revoke, revokeAll, wait } = run.options
       const waitMs = wait === undefined ? undefined : wait * 1000
@@ -53,12 +65,16 @@ export const recoverUser = (parent: Command): void =>
       const { user, device: core, revoked, published, warnings, view } = recovered
       for (const warning of warnings) run.output.note(`! ${warning}`)
       const devices = machinesOf(view, core)
-      run.output.result({ user, core, name: view.name, revoked, devices, published }, () =>
+      const { claimed, left } = run.options.claim ? await claimEverywhere(run) : nowhere
+      if (left.length > 0) run.output.note(`${leftText(left)}\nWhat remains of you there: hypergit identity lost`)
+      const repositories = claimed.map(claimedJson)
+      run.output.result({ user, core, name: view.name, revoked, devices, published, claimed: repositories }, () =>
         [
           `you are ${safeLine(view.name)}, user ${toZ32(user)}`,
           ...revoked.map(({ name }) => `revoked ${safeLine(name)}`),
           'machines that count:',
           deviceRows(devices.filter(({ authorized }) => authorized)),
+          ...claimed.map(claimedText),
         ].join('\n'),
       )
     },
