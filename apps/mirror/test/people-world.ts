@@ -143,7 +143,7 @@ export class PeopleWorld {
 
   /** What the notifier is told to tell the user. */
   async notices(user: UserId): Promise<readonly string[]> {
-    const sql = 'select kind from notifier.person_notices where user_id = $1 order by kind'
+    const sql = "select kind from notifier.notices where about = 'user' and thread = $1 order by kind"
     const { rows } = await this.database.pool('notifier').query<{ kind: string }>(sql, [user])
     return rows.map(({ kind }) => kind)
   }

@@ -6,6 +6,9 @@ const looksAfterLossMax = 8
 /** Two that join at the same moment can miss each other's announcement; after a quarter of a minute it is certain that nobody was there. */
 const looksAfterJoinMax = 4
 
+/** Who has fewer left than this looks again: two that still have each other would not find a third one that lost them both. */
+const fewPeers = 3
+
 interface Watch {
   readonly log: Log
   readonly onAdded: () => void
@@ -14,7 +17,7 @@ interface Watch {
 }
 
 /**
- * Looks again, a bounded number of times, for peers of logs that have lost their last one or have just been joined: where a DHT is small, whoever
+ * Looks again, a bounded number of times, for peers of logs that have lost one of their last or have just been joined: where a DHT is small, whoever
  * comes back after a crash finds none of the announcements that were made before it. A log that has long been without a peer costs nothing.
  */
 export class LonelyLogs {
@@ -29,7 +32,7 @@ export class LonelyLogs {
       timer: undefined,
       onAdded: () => this.#rest(watch),
       onRemoved: () => {
-        if (log.peers().length === 0) this.#lookLater(watch, 0, looksAfterLossMax)
+        if (log.peers().length < fewPeers) this.#lookLater(watch, 0, looksAfterLossMax)
       },
     }
     this.#watched.set(log.id, watch)
@@ -64,10 +67,10 @@ export class LonelyLogs {
   }
 
   #look(watch: Watch, looks: number, looksMax: number): void {
-    if (watch.log.peers().length > 0) return
+    const { timer } = watch
     const again = (): void => {
-      if (this.#watched.get(watch.log.id) === watch && watch.log.peers().length === 0)
-        this.#lookLater(watch, looks + 1, looksMax)
+      // Somebody who came meanwhile, or the end of the watch, has cleared the timer that brought this look about.
+      if (watch.timer === timer) this.#lookLater(watch, looks + 1, looksMax)
     }
     // A look that fails, since no DHT node answers, is as good as one that finds nobody.
     void this.refresh(watch.log)
