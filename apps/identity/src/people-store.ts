@@ -1,3 +1,4 @@
+import { inTransaction } from '@hypergit/database'
 import type { CoreKey, LogId, UserId } from '@hypergit/domain'
 import type {
   ClaimsJob,
@@ -17,7 +18,6 @@ import { deviceNotices } from './notices/device-notices.js'
 import { claimNotices, pairNotices } from './notices/find-notices.js'
 import { addNotices } from './notices/notice-store.js'
 import type { IdentitySettings } from './settings.js'
-import { inTransaction } from './sql/transaction.js'
 import { lockUser, noteFollowing, noteView } from './users/note-view.js'
 import { lockUsers, wantUsers } from './users/want-users.js'
 

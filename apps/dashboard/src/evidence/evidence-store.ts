@@ -1,7 +1,7 @@
+import { inTransaction } from '@hypergit/database'
 import type { BlacklistingKind, LogId, OpId } from '@hypergit/domain'
 import type { BundlePart, BundleProblem, BundlesJob } from '@hypergit/queues'
 import type { Pool } from 'pg'
-import { inTransaction } from '../sql/transaction.js'
 
 /** Which bundle: one for all ops that are ignored for the same violation or ban. */
 export interface EvidenceKey {

@@ -1,7 +1,7 @@
+import { inTransaction } from '@hypergit/database'
 import type { LogId } from '@hypergit/domain'
 import type { ChangesJob } from '@hypergit/queues'
 import type { Pool, PoolClient } from 'pg'
-import { inTransaction } from '../sql/transaction.js'
 import { notifyChange } from './change-notice.js'
 import { advance, stepFor, type Position, type Progress } from './version-order.js'
 import { keepOnlyEpochs, writeRecords } from './write-records.js'

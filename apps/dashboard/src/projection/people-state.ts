@@ -1,7 +1,7 @@
+import { inTransaction } from '@hypergit/database'
 import type { IdentitiesJob, ProfilesJob } from '@hypergit/queues'
 import type { Pool } from 'pg'
 import { storableJson, storableText } from '../sql/storable.js'
-import { inTransaction } from '../sql/transaction.js'
 
 /** Keeps what is to be said beside a core's name; the higher version wins. */
 export const applyIdentity = async (pool: Pool, job: IdentitiesJob): Promise<void> => {

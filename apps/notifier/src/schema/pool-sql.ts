@@ -1,4 +1,4 @@
-import type { Database } from '@hypergit/database'
+import { type Database, inTransaction } from '@hypergit/database'
 import type { Sql, TransactionalSql } from './sql.js'
 
 type Pool = ReturnType<Database['pool']>
@@ -8,23 +8,7 @@ type Connection = Pick<Pool, 'query'>
 export function poolSql(pool: Pool): TransactionalSql {
   return {
     ...statements(pool),
-    async transaction(work) {
-      const client = await pool.connect()
-      let broken: Error | undefined
-      try {
-        await client.query('begin')
-        const result = await work(statements(client))
-        await client.query('commit')
-        return result
-      } catch (error) {
-        await client.query('rollback').catch((cause: unknown) => {
-          broken = new Error('a transaction could not be rolled back', { cause })
-        })
-        throw error
-      } finally {
-        client.release(broken)
-      }
-    },
+    transaction: (work) => inTransaction(pool, (client) => work(statements(client))),
   }
 }
 

@@ -1,25 +1,4 @@
-import type { Setting } from '../setting.js'
-import * as values from '../values.js'
-
-const million = 1_000_000
-
-const bound = (
-  name: string,
-  help: string,
-  otherwise: string,
-  parse: Setting<number>['parse'],
-): Setting<number | undefined> => ({
-  env: `HYPERGIT_QUOTA_${name}`,
-  help,
-  otherwise,
-  fallback: undefined,
-  parse,
-})
-
-const countOf = (name: string, help: string, otherwise: string): Setting<number | undefined> =>
-  bound(name, help, otherwise, values.integer(1, 1_000 * million))
-const bytesOf = (name: string, help: string, otherwise: string): Setting<number | undefined> =>
-  bound(name, help, otherwise, values.byteCount)
+import { bytesOf, countOf } from './quota.js'
 
 /** What strangers can make a replicator store or do; the names are those of the admission limits of @hypergit/log, whose defaults hold. */
 export const admission = {
