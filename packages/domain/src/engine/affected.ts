@@ -111,7 +111,7 @@ const addedAuthority = (state: LogState, batch: Batch): readonly AuthorityOp[] |
 }
 
 /** Authority ops that came with the batch, or that are effective now and were not, or the other way round. */
-const changedAuthority = (state: LogState, batch: Batch): AuthorityOp[] =>
+const changedAuthority = (state: LogState): AuthorityOp[] =>
   [...state.index.all()].filter((op) => {
     const effective = state.present.isEffective(op)
     return isFresh(op.known) ? effective : effective !== (op.known.ruling.outcome === 'accepted')
@@ -160,7 +160,7 @@ export const affectedOps = async (
   const added = addedAuthority(state, batch)
   if (added === undefined) state.present = state.newPresent()
   if (state.options.kind === 'user') return { ops: await opsOfChangedDevices(state, batch), changed: nothingChanged }
-  const authority = added ?? changedAuthority(state, batch)
+  const authority = added ?? changedAuthority(state)
   const branched = added === undefined ? changedBranches(state) : []
   for (const core of branched) {
     batch.cores.add(core)
