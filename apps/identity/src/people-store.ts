@@ -6,7 +6,7 @@ import type {
   FollowingJob,
   FollowJob,
   HostedJob,
-  IdentitiesJob,
+  Identity,
   Notice,
   ProfilesJob,
   UsersJob,
@@ -23,7 +23,7 @@ import { lockUsers, wantUsers } from './users/want-users.js'
 
 /** What is to be said after something was noted. */
 export interface News {
-  readonly identities: readonly Draft<IdentitiesJob>[]
+  readonly identities: readonly Identity[]
   readonly profiles: readonly Draft<ProfilesJob>[]
   readonly follows: readonly Draft<FollowJob>[]
   readonly notices: readonly Notice[]

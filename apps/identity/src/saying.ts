@@ -1,4 +1,5 @@
 import type { Producer, Queues } from '@hypergit/queues'
+import { identityJobs } from './claims/identity-rows.js'
 import { noticeJobs } from './notices/notice-store.js'
 import type { News } from './people-store.js'
 
@@ -33,6 +34,6 @@ export const openProducers = (queues: Pick<Queues<'identity'>, 'producer'>): Pro
 export const say = async (to: Producers, { follows, identities, profiles, notices }: News): Promise<void> => {
   if (follows.length > 0) await to.follow.sendAll(follows)
   if (profiles.length > 0) await to.profiles.sendAll(profiles)
-  if (identities.length > 0) await to.identities.sendAll(identities)
+  if (identities.length > 0) await to.identities.sendAll(identityJobs(identities))
   if (notices.length > 0) await to.notices.sendAll(noticeJobs(notices))
 }

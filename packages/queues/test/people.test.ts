@@ -1,5 +1,13 @@
 import { coreKey, logId, opId } from '@hypergit/domain'
-import { catalog, type ClaimsJob, type NoticesJob, type ProfilesJob, type UsersJob } from '../src/index.js'
+import {
+  catalog,
+  identitiesMax,
+  type ClaimsJob,
+  type IdentitiesJob,
+  type NoticesJob,
+  type ProfilesJob,
+  type UsersJob,
+} from '../src/index.js'
 
 const user = logId('e'.repeat(64))
 const log = logId('a'.repeat(64))
@@ -19,6 +27,8 @@ const claims: ClaimsJob = {
   pairs: [{ core, other: core, op, outcome: 'hidden', strike: true, at: 6 }],
   standings: [{ core, user, problem: 'waiting' }],
 }
+const identity = { log, core, user, state: 'confirmed', name: 'Ada', claim: op, link: 'listed', version: 7 } as const
+const identities: IdentitiesJob = { v: 1, identities: [identity, { ...identity, problem: 'waiting', version: 8 }] }
 const users: UsersJob = {
   v: 1,
   epoch: 1,
@@ -34,11 +44,21 @@ const notices: NoticesJob = {
 describe('The contracts about people', () => {
   test.each([
     ['claims', catalog.claims.schema, claims],
+    ['identities', catalog.identities.schema, identities],
+    ['names', catalog.names.schema, identities],
     ['users', catalog.users.schema, users],
     ['profiles', catalog.profiles.schema, profiles],
     ['notices', catalog.notices.schema, notices],
   ] as const)('carry %s as they were sent', (_name, schema, job) => {
     expect(schema.parse(JSON.parse(JSON.stringify(schema.encode(job as never))))).toEqual(job)
+  })
+
+  test('refuse a list of identities that is too long, or of which one is bad', () => {
+    const taken = (list: readonly unknown[]) => catalog.identities.schema.safeParse({ v: 1, identities: list }).success
+    expect(taken(Array.from({ length: identitiesMax }, () => identity))).toBe(true)
+    expect(taken(Array.from({ length: identitiesMax + 1 }, () => identity))).toBe(false)
+    expect(taken([identity, { ...identity, version: -1 }])).toBe(false)
+    expect(catalog.identities.schema.safeParse({ v: 1, ...identity }).success).toBe(false)
   })
 
   test('refuse a state of following and a kind of notice that nobody knows', () => {
