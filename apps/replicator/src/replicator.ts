@@ -166,6 +166,7 @@ const startParts = async (options: ReplicatorOptions, { storage, swarm, rules, k
       send: (job) => validate.send(job),
       outstandingJobsMax: config.outstandingJobsMax,
       answerPatienceMs: config.answerPatienceMs,
+      askPauseMaxMs: config.unsettledSweepMs,
       now,
       onError: warn('feeding the validator failed; the sweep sends again', log.id),
     })
