@@ -1,5 +1,5 @@
 import { toZ32 } from '@hypergit/domain'
-import type { Draft, Identity, ProfilesJob } from '@hypergit/queues'
+import type { Identity, Profile } from '@hypergit/queues'
 import { until } from '@hypergit/testing'
 import { accepted, changes, core, id, op, repository, thread } from './made-log.js'
 import { operatorToken, type RunningDashboard } from './running-dashboard.js'
@@ -24,7 +24,7 @@ const identity = (name: string, state: Identity['state'], version: number, more:
     ...more,
   }) satisfies Identity
 
-export const profile = (version: number, more: Partial<ProfilesJob> = {}): Draft<ProfilesJob> => ({
+export const profile = (version: number, more: Partial<Profile> = {}): Profile => ({
   user: ada,
   name: 'Ada <b>',
   bio: 'Writes **engines**.<script>document.title=1</script>',
@@ -110,7 +110,7 @@ export const tellOfPeople = async ({ origin, operatorOrigin, ...running }: Runni
     ],
   })
   await running.identities.send({ identities: [identity('squatter', 'maybe', 4, { problem: 'struck' })] })
-  await running.profiles.send(profile(1))
+  await running.profiles.send({ profiles: [profile(1)] })
   const claims = async () => {
     const answer = await fetch(`${operatorOrigin}/api/operator/claims?problem=all`, { headers })
     return ((await answer.json()) as { items: unknown[] }).items.length

@@ -1,8 +1,8 @@
 import { openDatabase, type Database } from '@hypergit/database'
-import type { Identity, ProfilesJob } from '@hypergit/queues'
+import type { Identity, Profile } from '@hypergit/queues'
 import { requires, startPostgres, tempDir } from '@hypergit/testing'
 import type { Pool } from 'pg'
-import { applyIdentities, applyProfile } from '../src/projection/people-state.js'
+import { applyIdentities, applyProfiles } from '../src/projection/people-state.js'
 import { authorsOf } from '../src/queries/authors.js'
 import { migrations } from '../src/sql/migrations.js'
 import { id } from './made-log.js'
@@ -20,9 +20,8 @@ const identityIn = (log: string, core: string, version: number, more: Partial<Id
   ...more,
 })
 
-const profile = (name: string, version: number): ProfilesJob => ({
-  v: 1,
-  user,
+const profile = (name: string, version: number, of = user): Profile => ({
+  user: of,
   name,
   bio: '',
   url: '',
@@ -140,9 +139,27 @@ requires('postgres')('what a dashboard keeps of people', () => {
     }
     await apply(identityIn('named', 'one', 1, { name: 'Ada, once\0' }))
     expect(await names()).toEqual(['Ada, once\uFFFD', undefined])
-    await applyProfile(pool, profile('Ada\0', 4))
-    await applyProfile(pool, profile('older', 3))
+    await applyProfiles(pool, { profiles: [profile('Ada\0', 4)] })
+    await applyProfiles(pool, { profiles: [profile('older', 3)] })
     await apply(identityIn('named', 'two', 2, { name: 'older' }))
     expect(await names()).toEqual(['Ada\uFFFD', 'Ada\uFFFD'])
+  })
+
+  test('one job has the profiles of many, of each the newer one, and repeating it writes nothing', async () => {
+    const [bob, eve] = [id.log('bob'), id.log('eve')]
+    const kept = async () => {
+      const sql = `select user_id, name, following, view, version, xmin::text as written_by from dashboard.profiles
+        where user_id = any($1) order by name`
+      return (await pool.query<{ name: string; view: unknown }>(sql, [[bob, eve]])).rows
+    }
+    const profiles = [profile('Eve', 3, eve), profile('Bob', 2, bob), profile('Bob, once', 1, bob)]
+    await applyProfiles(pool, { profiles })
+    const before = await kept()
+    expect(before.map(({ name, view }) => [name, view])).toEqual([
+      ['Bob', profiles[1]],
+      ['Eve', profiles[0]],
+    ])
+    await applyProfiles(pool, { profiles: profiles.toReversed() })
+    expect(await kept()).toEqual(before)
   })
 })

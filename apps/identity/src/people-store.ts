@@ -8,7 +8,7 @@ import type {
   HostedJob,
   Identity,
   Notice,
-  ProfilesJob,
+  Profile,
   UsersJob,
 } from '@hypergit/queues'
 import type { Pool, PoolClient } from 'pg'
@@ -24,7 +24,7 @@ import { lockUsers, wantUsers } from './users/want-users.js'
 /** What is to be said after something was noted. */
 export interface News {
   readonly identities: readonly Identity[]
-  readonly profiles: readonly Draft<ProfilesJob>[]
+  readonly profiles: readonly Profile[]
   readonly follows: readonly Draft<FollowJob>[]
   readonly notices: readonly Notice[]
 }

@@ -6,7 +6,7 @@ import { dropAnswered, dueNotices, forgetNotices, noticeJobs } from './notices/n
 import type { PeopleStore } from './people-store.js'
 import { say, type Producers } from './saying.js'
 import type { IdentitySettings } from './settings.js'
-import { profileJob, userColumns, type UserRow } from './users/profile-rows.js'
+import { profileJobs, profileOf, userColumns, type UserRow } from './users/profile-rows.js'
 
 const pageLength = 500
 /** Whom the replicator has not answered for is asked for again after this. */
@@ -90,7 +90,9 @@ export class Resending {
     )
     const users = `select ${userColumns}, changed_at_ms from users
       where (changed_at_ms, version) > ($1::bigint, $2::bigint) and changed_at_ms <= $4 order by changed_at_ms, version limit $3`
-    await this.#pages<UserRow & ChangedRow>(users, window, signal, (rows) => to.profiles.sendAll(rows.map(profileJob)))
+    await this.#pages<UserRow & ChangedRow>(users, window, signal, (rows) =>
+      to.profiles.sendAll(profileJobs(rows.map(profileOf))),
+    )
   }
 
   async #pages<Row extends ChangedRow>(

@@ -55,6 +55,8 @@ export {
   type Notice,
   type NoticeKind,
   type NoticesJob,
+  type Profile,
+  profilesMax,
   type ProfilesJob,
   type UsersJob,
 } from './contracts/users.js'

@@ -35,11 +35,15 @@ const users: UsersJob = {
   number: 4,
   view: { log: user, founder: core, ...shown, ...links, ops: 3, at: 9, version: 4 },
 }
-const profiles: ProfilesJob = { v: 1, user, ...shown, ...links, following: 'over-quota', version: 8 }
+const profile = { user, ...shown, ...links, following: 'over-quota', version: 8 } as const
+const profiles: ProfilesJob = { v: 1, profiles: [profile] }
 const notices: NoticesJob = {
   v: 1,
   notices: [{ id: 'claim:1', user, kind: 'claim', log, repository: 'compiler', core, coreName: 'laptop', at: 5 }],
 }
+
+const taken = (list: readonly unknown[]) => catalog.identities.schema.safeParse({ v: 1, identities: list }).success
+const replaced = (...list: ProfilesJob['profiles']) => catalog.profiles.replaces?.({ v: 1, profiles: list })
 
 describe('The contracts about people', () => {
   test.each([
@@ -54,7 +58,6 @@ describe('The contracts about people', () => {
   })
 
   test('refuse a list of identities that is too long, or of which one is bad', () => {
-    const taken = (list: readonly unknown[]) => catalog.identities.schema.safeParse({ v: 1, identities: list }).success
     expect(taken(Array.from({ length: identitiesMax }, () => identity))).toBe(true)
     expect(taken(Array.from({ length: identitiesMax + 1 }, () => identity))).toBe(false)
     expect(taken([identity, { ...identity, version: -1 }])).toBe(false)
@@ -62,9 +65,15 @@ describe('The contracts about people', () => {
   })
 
   test('refuse a state of following and a kind of notice that nobody knows', () => {
-    expect(catalog.profiles.schema.safeParse({ ...profiles, following: 'lost' }).success).toBe(false)
+    expect(
+      catalog.profiles.schema.safeParse({ v: 1, profiles: [profile, { ...profile, following: 'lost' }] }).success,
+    ).toBe(false)
     expect(
       catalog.notices.schema.safeParse({ v: 1, notices: [{ ...notices.notices[0], kind: 'hello' }] }).success,
     ).toBe(false)
+  })
+
+  test('let one user’s profile take the place of their last one, and a list that of none', () => {
+    expect([replaced(), replaced(profile), replaced(profile, profile)]).toEqual([undefined, user, undefined])
   })
 })

@@ -1,6 +1,6 @@
 import type { IdentitiesJob, ProfilesJob } from '@hypergit/queues'
 import type { Pool } from 'pg'
-import { storableJson, storableText } from '../sql/storable.js'
+import { storableJson } from '../sql/storable.js'
 
 /**
  * Keeps what is to be said beside cores' names; of what is said of one core the higher version wins. Rows are written in the order of their keys, so that
@@ -19,13 +19,20 @@ export const applyIdentities = async (pool: Pool, { identities }: Pick<Identitie
   )
 }
 
-/** Keeps what is shown of a user; the higher version wins. Their cores have the name that it says, as they are read. */
-export const applyProfile = async (pool: Pool, { v: _version, ...view }: ProfilesJob): Promise<void> => {
+/** Keeps what is shown of users, likewise. Their cores have the names that it says, as they are read. */
+export const applyProfiles = async (pool: Pool, { profiles }: Pick<ProfilesJob, 'profiles'>): Promise<void> => {
+  const rows = profiles.map((view) => {
+    const { user, name, following, version } = view
+    return { user, name, following, view, version }
+  })
   await pool.query(
-    `insert into dashboard.profiles as p (user_id, name, following, view, version) values ($1, $2, $3, $4::jsonb, $5)
+    `insert into dashboard.profiles as p (user_id, name, following, view, version)
+     select distinct on (n."user") n."user", n.name, n.following, n.view, n.version
+     from jsonb_to_recordset($1::jsonb) as n("user" text, name text, following text, view jsonb, version bigint)
+     order by n."user", n.version desc
      on conflict (user_id) do update set name = excluded.name, following = excluded.following, view = excluded.view,
        version = excluded.version
      where p.version < excluded.version`,
-    [view.user, storableText(view.name), view.following, storableJson(view), view.version],
+    [storableJson(rows)],
   )
 }
