@@ -14,7 +14,7 @@ export interface ReplicatorSettings {
   readonly dhtPort: number
   /** `validate` jobs of one log that wait for an answer. */
   readonly outstandingJobsMax: number
-  /** A job without an answer for so long is taken for lost, and the log is swept. */
+  /** A job without an answer for so long is taken for lost, and the log is swept, unless it is in line behind jobs that are being answered. */
   readonly answerPatienceMs: number
   /** How often logs with something unconfirmed are looked at. */
   readonly sweepMs: number

@@ -3,6 +3,7 @@ import type { BlockRules, BlocksArrived, BranchBlock, ForkPlace, Log } from '@hy
 import { type Draft, forksMax, type ValidateJob, type VerdictsJob } from '@hypergit/queues'
 import { AskTurn } from './ask-turn.js'
 import { CoreMarks } from './core-marks.js'
+import type { LanePace } from './lane-pace.js'
 import { OutstandingJobs } from './outstanding-jobs.js'
 import { lengthToJudge, packRuns, type Packed } from './pack-runs.js'
 
@@ -18,6 +19,8 @@ export interface LogFeedOptions {
   readonly kind: LogKind
   readonly rules: BlockRules
   readonly send: (job: Draft<ValidateJob>) => Promise<void>
+  /** Of the log's partition. */
+  readonly pace: LanePace
   readonly outstandingJobsMax: number
   readonly answerPatienceMs: number
   /** Between two questions to a validator that does not answer, at most. */
@@ -61,7 +64,8 @@ export class LogFeed {
   /** Whether it is time to ask the validator what it has: no answer is on its way any more, and it was not just asked. */
   stalled(): boolean {
     const nowMs = this.options.now()
-    this.#outstanding.giveUp(nowMs - this.options.answerPatienceMs)
+    const sinceMs = nowMs - this.options.answerPatienceMs
+    this.#outstanding.giveUp(sinceMs, (sentAtMs) => this.options.pace.isInLine(sentAtMs, sinceMs))
     return this.unconfirmed && this.#outstanding.size === 0 && this.#askTurn.due(nowMs)
   }
 
@@ -121,7 +125,8 @@ export class LogFeed {
   }
 
   #confirm({ core, length }: Applied): void {
-    this.#outstanding.answered(core, length)
+    const { pace, now } = this.options
+    for (const sentAtMs of this.#outstanding.answered(core, length)) pace.answered(sentAtMs, now())
     const state = this.log.core(core)
     if (state !== undefined)
       this.#marks.confirmed(core, length, lengthToJudge(state), !this.#outstanding.concerns(core))

@@ -3,6 +3,7 @@ import { WrittenPeople, type WrittenUser } from '@hypergit/client/testing'
 import { noOp } from '@hypergit/domain'
 import type { Draft, SweepJob, ValidateJob } from '@hypergit/queues'
 import { tempDir, until, type TempDir } from '@hypergit/testing'
+import { LanePace } from '../feeding/lane-pace.js'
 import { LogFeed } from '../feeding/log-feed.js'
 import { HostedLog } from '../hosting/hosted-log.js'
 import { Sweeper } from './sweeper.js'
@@ -18,11 +19,13 @@ describe('a log of which the validator is sent blocks', () => {
   let sweeper: Sweeper
   let validates: Draft<ValidateJob>[]
   let sweeps: Draft<SweepJob>[]
+  let pace: LanePace
   let nowMs: number
   const now = () => nowMs
 
   beforeEach(async () => {
     ;[validates, sweeps, nowMs] = [[], [], 0]
+    pace = new LanePace()
     folder = await tempDir('hypergit-sweeper-')
     people = await WrittenPeople.open(folder.path)
     user = await people.user('Ada')
@@ -30,6 +33,7 @@ describe('a log of which the validator is sent blocks', () => {
       kind: 'user',
       rules,
       send: async (job) => void validates.push(job),
+      pace,
       outstandingJobsMax: 8,
       answerPatienceMs: 5_000,
       askPauseMaxMs: 60_000,
@@ -95,5 +99,20 @@ describe('a log of which the validator is sent blocks', () => {
     nowMs = 120_000
     await writes()
     expect(await sweptAt(120_000 + sweepMs, 132_000)).toEqual([126_000])
+  })
+
+  test('waits while its partition’s jobs before it are answered, and no longer than its patience once they are not', async () => {
+    const times: number[] = []
+    for (let answeredMs = 2_000; answeredMs <= 20_000; answeredMs += 3_000) {
+      pace.answered(0, answeredMs)
+      times.push(...(await sweptAt(answeredMs + 1_000, answeredMs + 2_000)))
+    }
+    expect(times).toEqual([])
+    expect(await sweptAt(24_000, 30_000)).toEqual([27_000])
+  })
+
+  test('is swept as early as ever when jobs that were sent after its own are answered', async () => {
+    pace.answered(1, 4_000)
+    expect(await sweptAt(sweepMs, 9_000)).toEqual([6_000])
   })
 })
