@@ -1,9 +1,13 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from './database.js'
+import { gone } from './embedded/orphan.js'
 import { findPrograms } from './embedded/programs.js'
 import { startEmbeddedServer } from './embedded/embedded-server.js'
+
+const builtServer = new URL('../dist/embedded/embedded-server.js', import.meta.url).href
 
 describe('the embedded PostgreSQL', () => {
   let folder: string
@@ -40,6 +44,16 @@ describe('the embedded PostgreSQL', () => {
     await after.close()
     expect(rows).toEqual([{ word: 'yes' }])
     expect(() => process.kill(orphan.pid, 0)).toThrow('ESRCH')
+  })
+
+  test('ends with a process that ends without having stopped it', async () => {
+    const leaving = `import { startEmbeddedServer } from '${builtServer}'
+      console.log((await startEmbeddedServer({ folder: '${folder}' })).pid)
+      process.exitCode = 1
+      process.exit()`
+    const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', leaving], { encoding: 'utf8' })
+    expect([status, stdout]).toEqual([1, expect.stringMatching(/^\d+\n$/)])
+    expect(await gone(Number(stdout), 10_000)).toBe(true)
   })
 
   test('a server that was killed itself recovers', async () => {

@@ -1,9 +1,11 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { requires, tempDir, type TempDir } from '@hypergit/testing'
+import { requires, spawnProcess, tempDir, until, type TempDir } from '@hypergit/testing'
 import { Redis } from 'ioredis'
 import { findRedisServer, startEmbeddedRedis, type RedisProgram } from '../src/backend/embedded-redis.js'
 import { olderThan } from '../src/backend/redis-requirements.js'
+
+const builtEmbeddedRedis = new URL('../dist/backend/embedded-redis.js', import.meta.url).href
 
 const inside = async <T>(socket: string, work: (client: Redis) => Promise<T>): Promise<T> => {
   const client = new Redis(socket)
@@ -46,6 +48,22 @@ requires('redis')('the embedded Redis', () => {
     const next = await startEmbeddedRedis(folder.path, program)
     expect(await inside(next.socket, (client) => client.get('word'))).toBe('kept')
     await next.stop()
+  })
+
+  test('ends with a process that ends without having stopped it', async () => {
+    const leaving = `import { findRedisServer, startEmbeddedRedis } from '${builtEmbeddedRedis}'
+      await startEmbeddedRedis(process.cwd(), await findRedisServer())
+      process.exit(1)`
+    const child = await spawnProcess(process.execPath, ['--input-type=module', '-e', leaving], { cwd: folder.path })
+    expect([await child.exited, child.stderr]).toEqual([{ code: 1, signal: null }, []])
+    await until(
+      () =>
+        stat(join(folder.path, 'redis.sock')).then(
+          () => false,
+          () => true,
+        ),
+      { what: 'its socket is gone' },
+    )
   })
 
   test('a folder with a long name gets a socket with a short one', async () => {

@@ -108,6 +108,15 @@ const launch = async (
   return outcome
 }
 
+/** A process that ends without having stopped it leaves none behind; a kill does, which the next start finds. */
+const endWithProcess = (child: ChildProcess): void => {
+  const end = (): void => {
+    child.kill('SIGINT')
+  }
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
+}
+
 /** Starts the server on its folder, on a free loopback port. Throws a DatabaseError `embedded-unavailable`. */
 export const startEmbeddedServer = async (options: EmbeddedServerOptions): Promise<EmbeddedServer> => {
   const folder = resolve(options.folder)
@@ -121,7 +130,10 @@ export const startEmbeddedServer = async (options: EmbeddedServerOptions): Promi
   for (let attempt = 0; attempt < portAttemptsMax; attempt += 1) {
     const port = await freePort()
     const started = await launch(programs, user, cluster, port, options)
-    if ('child' in started) return running(started, urlOf(cluster, port))
+    if ('child' in started) {
+      endWithProcess(started.child)
+      return running(started, urlOf(cluster, port))
+    }
     failure = started.failure
     if (!failure.includes('could not bind')) break
   }

@@ -1,7 +1,7 @@
 import type { AuthorityOp } from '../facts/authority-op.js'
 import type { CoreState } from '../graph/core-state.js'
 import { countAt } from '../graph/frontier.js'
-import { covers, type KnownOp } from '../graph/known-op.js'
+import { covers, isFresh, type KnownOp } from '../graph/known-op.js'
 import { type CoreKey, type OpId, opId } from '../ids.js'
 import { decodePlace } from '../store/timeline-place.js'
 import type { Batch } from './batch.js'
@@ -111,10 +111,10 @@ const addedAuthority = (state: LogState, batch: Batch): readonly AuthorityOp[] |
 }
 
 /** Authority ops that came with the batch, or that are effective now and were not, or the other way round. */
-const changedAuthority = (state: LogState, batch: Batch): AuthorityOp[] =>
+const changedAuthority = (state: LogState): AuthorityOp[] =>
   [...state.index.all()].filter((op) => {
     const effective = state.present.isEffective(op)
-    return batch.freshIds.has(op.known.id) ? effective : effective !== (op.known.ruling.outcome === 'accepted')
+    return isFresh(op.known) ? effective : effective !== (op.known.ruling.outcome === 'accepted')
   })
 
 /** What a batch changed of the facts over K. */
@@ -131,7 +131,7 @@ const nothingChanged: Changed = { authority: [], identities: new Set() }
 const opsOfChangedDevices = async (state: LogState, batch: Batch): Promise<Set<KnownOp>> => {
   const changed = [...state.devices.all()].filter((op) => {
     const effective = state.present.devices.isEffective(op)
-    return batch.freshIds.has(op.known.id) ? effective : effective !== (op.known.ruling.outcome === 'accepted')
+    return isFresh(op.known) ? effective : effective !== (op.known.ruling.outcome === 'accepted')
   })
   const found = new Set<OpId>(changed.map(({ known }) => known.id))
   const cores = new Set(changed.map(({ action }) => action.core))
@@ -140,7 +140,7 @@ const opsOfChangedDevices = async (state: LogState, batch: Batch): Promise<Set<K
   if (changed.length > 0 && state.devices.revocationsOf(founder).length > 0) cores.add(founder)
   for (const key of cores) await opsOfCore(state.core(key), 0, state, found)
   await opsOfForked(state, batch, found)
-  for (const id of batch.freshIds) found.delete(id)
+  for (const { id } of batch.fresh) found.delete(id)
   await state.shelf.load(found)
   return new Set([...found].flatMap((id) => state.shelf.get(id) ?? []))
 }
@@ -160,7 +160,7 @@ export const affectedOps = async (
   const added = addedAuthority(state, batch)
   if (added === undefined) state.present = state.newPresent()
   if (state.options.kind === 'user') return { ops: await opsOfChangedDevices(state, batch), changed: nothingChanged }
-  const authority = added ?? changedAuthority(state, batch)
+  const authority = added ?? changedAuthority(state)
   const branched = added === undefined ? changedBranches(state) : []
   for (const core of branched) {
     batch.cores.add(core)
@@ -175,7 +175,7 @@ export const affectedOps = async (
   // Whose claim a core has decides who may give it up, whoever they are themselves.
   for (const key of identities) for (const { known } of state.identities.givingUp(key)) found.add(known.id)
   for (const key of withFounder(identities, state)) await opsOfCore(state.core(key), 0, state, found)
-  for (const id of batch.freshIds) found.delete(id)
+  for (const { id } of batch.fresh) found.delete(id)
   await state.shelf.load(found)
   return { ops: new Set([...found].flatMap((id) => state.shelf.get(id) ?? [])), changed: { authority, identities } }
 }

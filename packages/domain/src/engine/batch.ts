@@ -12,10 +12,11 @@ interface Before {
   readonly visible: boolean
 }
 
+const unseen: Before = { ruling: undefined, visible: false }
+
 /** What one batch has changed so far, to be stored in one commit and told in one report. */
 export class Batch {
   readonly fresh: KnownOp[] = []
-  readonly freshIds = new Set<OpId>()
   /** Ops new or changed, with what they were before. */
   readonly touched = new Map<KnownOp, Before>()
   readonly cores = new Set<CoreState>()
@@ -44,8 +45,7 @@ export class Batch {
 
   addFresh(known: KnownOp): void {
     this.fresh.push(known)
-    this.freshIds.add(known.id)
-    this.touched.set(known, { ruling: undefined, visible: false })
+    this.touched.set(known, unseen)
     this.cores.add(known.chain.core)
   }
 

@@ -1,5 +1,5 @@
 import type { AuthorityOp } from '../facts/authority-op.js'
-import type { KnownOp } from '../graph/known-op.js'
+import { isFresh, type KnownOp } from '../graph/known-op.js'
 import { type OpId, opId } from '../ids.js'
 import { logFromOps, withRepositoryOp } from '../views/log-record.js'
 import { isVisible, withAnnotation } from '../views/standing.js'
@@ -104,12 +104,17 @@ const applyVisibility = (state: LogState, batch: Batch): void => {
 }
 
 const loadTouched = async (state: LogState, batch: Batch): Promise<void> => {
-  const touched = [...batch.touched.keys()]
-  for (const { thread, settled } of touched)
+  const targets: OpId[] = []
+  for (const known of batch.touched.keys()) {
+    const { thread, settled, target } = known
     if (thread !== undefined && settled === undefined && (thread as string) !== state.options.log)
       batch.threads.add(thread)
+    // What is new was judged with its target in memory.
+    if (target !== undefined && !isFresh(known)) targets.push(target.id)
+  }
   await state.loadThreads(batch.threads)
-  await state.shelf.load([...batch.threads, ...touched.flatMap(({ target }) => target?.id ?? [])])
+  await state.shelf.load(batch.threads)
+  await state.shelf.load(targets)
 }
 
 /** What readers see of threads, texts and the repository, after the batch's outcomes. */

@@ -1,4 +1,5 @@
 import { computeMalformedId } from '../encoding/block-id.js'
+import type { Cited } from '../graph/cited.js'
 import type { CoreState } from '../graph/core-state.js'
 import { aheadMsMax, type Waiting } from '../graph/parking.js'
 import { noOp, type OpId } from '../ids.js'
@@ -17,33 +18,13 @@ const known: Intake = { kind: 'known' }
 const gap: Intake = { kind: 'gap' }
 const stranger: Intake = { kind: 'stranger' }
 
-/** The ids that must be known before the op can be judged. */
-export const dependenciesOf = ({ prev, op }: Waiting): OpId[] => {
-  const ids = prev === noOp ? [] : [prev]
-  for (const { id } of op?.parents ?? []) ids.push(id)
-  return ids
-}
-
-/** Those of them that are not known yet. */
-export const lackedBy = (waiting: Waiting, state: LogState): Set<OpId> | undefined => {
-  const { prev, op } = waiting
-  let lacked: Set<OpId> | undefined
-  if (prev !== noOp && state.shelf.get(prev) === undefined) lacked = new Set([prev])
-  for (const { id } of op?.parents ?? []) {
-    if (state.shelf.get(id) !== undefined) continue
-    lacked ??= new Set()
-    lacked.add(id)
-  }
-  return lacked
-}
-
 /**
  * A parent that is a violation, or that its core wrote after one, never resolves, except for a pardon of that core; nor does a parent that is
  * said to be in another place than it is (section 3).
  */
-export const isUnresolvable = ({ op }: Waiting, state: LogState): boolean =>
-  op?.parents.some((parent) => {
-    const cited = state.shelf.get(parent.id)
+export const isUnresolvable = (op: Op | undefined, { parents }: Cited): boolean =>
+  op?.parents.some((parent, place) => {
+    const cited = parents[place]
     if (cited === undefined) return false
     if (cited.chain.core.key !== parent.core || cited.seq !== parent.seq || cited.op === undefined) return true
     return !isSound(cited) && !(op.action.type === 'core.pardon' && op.action.core === parent.core)

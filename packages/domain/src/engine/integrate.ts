@@ -1,3 +1,4 @@
+import type { Cited } from '../graph/cited.js'
 import type { Chain, CoreState } from '../graph/core-state.js'
 import { covers, type KnownOp, violationOf } from '../graph/known-op.js'
 import type { CoreKey } from '../ids.js'
@@ -72,10 +73,9 @@ const noteIdentity = (known: KnownOp, state: LogState, batch: Batch): void => {
   batch.factsChanged = true
 }
 
-const chainFor = (placed: Placed, state: LogState): Chain => {
+const chainFor = (placed: Placed, { previous }: Cited, state: LogState): Chain => {
   const continued = continuedChain(placed)
   if (continued !== undefined) return continued
-  const previous = state.shelf.get(placed.prev)
   return state.registry.addChain(placed.core, placed.seq, previous?.chain, newestViolation(previous))
 }
 
@@ -102,8 +102,14 @@ const enterThread = (known: KnownOp, state: LogState, batch: Batch): void => {
 }
 
 /** Judges an op in its cited state and takes it into the log's state. `siblings` are other ops known at its seq of its core. */
-export const integrate = (placed: Placed, siblings: readonly KnownOp[], state: LogState, batch: Batch): KnownOp => {
-  const known = placeInGraph(placed, chainFor(placed, state), state)
+export const integrate = (
+  placed: Placed,
+  cited: Cited,
+  siblings: readonly KnownOp[],
+  state: LogState,
+  batch: Batch,
+): KnownOp => {
+  const known = placeInGraph(placed, cited, chainFor(placed, cited, state), state)
   state.shelf.add(known)
   extendChain(known)
   enterThread(known, state, batch)

@@ -1,4 +1,5 @@
 import { encodeOp } from '../encoding/encode-op.js'
+import { citedBy } from '../graph/cited.js'
 import type { Chain, CoreState } from '../graph/core-state.js'
 import { placeInGraph } from '../graph/place-op.js'
 import { type CoreKey, noOp } from '../ids.js'
@@ -87,10 +88,10 @@ const judgeDraft = async (
     lacks: undefined,
   }
   await prefetch([waiting], state)
-  const cited = [...(op.prev === noOp ? [] : [op.prev]), ...op.parents.map(({ id }) => id)]
-  if (cited.some((id) => state.shelf.get(id) === undefined)) return parked('It cites an op that is not here.')
-  if (isUnresolvable(waiting, state)) return parked('It cites an op that is a violation, or that comes after one.')
-  const known = placeInGraph(waiting, continuation(core, state), state)
+  const cited = citedBy(waiting, state.shelf)
+  if (cited === undefined) return parked('It cites an op that is not here.')
+  if (isUnresolvable(op, cited)) return parked('It cites an op that is a violation, or that comes after one.')
+  const known = placeInGraph(waiting, cited, continuation(core, state), state)
   if (known.settled !== undefined) return decisionOf(known.settled)
   // An authority op that is only tried out must not stay among the facts that are kept.
   const present = known.authority === undefined ? state.present : state.newPresent()

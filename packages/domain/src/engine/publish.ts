@@ -1,3 +1,4 @@
+import b4a from 'b4a'
 import { blacklisting } from '../facts/blacklist.js'
 import type { CoreState } from '../graph/core-state.js'
 import type { KnownOp } from '../graph/known-op.js'
@@ -11,7 +12,7 @@ import { encodeOpRecord } from '../store/op-record.js'
 import { encodeReport } from '../store/report-record.js'
 import { encodePlace } from '../store/timeline-place.js'
 import type { Write } from '../store/port.js'
-import { idToBytes } from '../encoding/id-bytes.js'
+import { idByteLength, idToBytes } from '../encoding/id-bytes.js'
 import { coreView, opView, repositoryView, threadView } from '../views/build-views.js'
 import { stateOf, type ThreadRecord } from '../views/thread-state.js'
 import { encodeUserRecord } from '../views/user-record.js'
@@ -158,8 +159,8 @@ const publishCores = (
 }
 
 const concat = (ids: readonly OpId[]): Uint8Array => {
-  const joined = new Uint8Array(ids.length * 32)
-  ids.forEach((id, index) => joined.set(idToBytes(id), index * 32))
+  const joined = b4a.allocUnsafe(ids.length * idByteLength)
+  ids.forEach((id, place) => b4a.write(joined, id, place * idByteLength, 'hex'))
   return joined
 }
 

@@ -1,4 +1,4 @@
-import type { KnownOp } from '../graph/known-op.js'
+import { isFresh, type KnownOp } from '../graph/known-op.js'
 import { mayForbid } from '../outcome/closing.js'
 import { judgePresentState } from '../outcome/present-state.js'
 import { sameRuling } from '../outcome/ruling.js'
@@ -8,9 +8,9 @@ import type { LogState } from './log-state.js'
 import { isClosing } from './closings.js'
 
 const judge = (known: KnownOp, state: LogState, batch: Batch): boolean => {
-  if (known.settled !== undefined) return batch.freshIds.has(known.id)
+  if (known.settled !== undefined) return isFresh(known)
   const ruling = judgePresentState(known, state.present, state.context)
-  if (sameRuling(ruling, known.ruling)) return batch.freshIds.has(known.id)
+  if (sameRuling(ruling, known.ruling)) return isFresh(known)
   batch.touch(known)
   known.ruling = ruling
   return true

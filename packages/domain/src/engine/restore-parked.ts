@@ -1,7 +1,8 @@
 import { coreKey, noOp, opId } from '../ids.js'
 import { splitHead } from '../store/json-bytes.js'
 import type { Waiting } from '../graph/parking.js'
-import { dependenciesOf, isUnresolvable, lackedBy } from './intake.js'
+import { citedBy, dependenciesOf, lackedBy } from '../graph/cited.js'
+import { isUnresolvable } from './intake.js'
 import type { LogState } from './log-state.js'
 
 /** What is stored of a parked block beside the block itself. */
@@ -38,8 +39,9 @@ export const restoreParked = async (state: LogState): Promise<void> => {
   }
   for (const waiting of all) {
     await state.shelf.load(dependenciesOf(waiting))
-    waiting.lacks = lackedBy(waiting, state)
-    if (waiting.lacks === undefined && !waiting.needsUpgrade && !isUnresolvable(waiting, state))
+    const cited = citedBy(waiting, state.shelf)
+    if (cited === undefined) waiting.lacks = lackedBy(waiting, state.shelf)
+    if (cited !== undefined && !waiting.needsUpgrade && !isUnresolvable(waiting.op, cited))
       state.parking.addAhead(waiting)
     else state.parking.add(waiting)
     state.trim()

@@ -1,8 +1,9 @@
+import { type Cited, citedBy, lackedBy } from '../graph/cited.js'
 import { aheadMsMax, type Waiting } from '../graph/parking.js'
 import { type OpId, opId } from '../ids.js'
 import type { Block } from '../op.js'
 import type { Batch } from './batch.js'
-import { isUnresolvable, lackedBy, takeBlock } from './intake.js'
+import { isUnresolvable, takeBlock } from './intake.js'
 import { integrate, isTaken } from './integrate.js'
 import type { LogState } from './log-state.js'
 import { prefetch } from './prefetch.js'
@@ -38,24 +39,38 @@ const siblingsOf = async (waiting: Waiting, state: LogState, batch: Batch): Prom
 
 const noSiblings: readonly KnownOp[] = []
 
-/** Judges the op if nothing keeps it waiting; parks it otherwise. What waited for it alone is to be settled next. */
+const settleBranch = async (
+  waiting: Waiting,
+  cited: Cited,
+  state: LogState,
+  batch: Batch,
+): Promise<readonly Waiting[]> => {
+  integrate(waiting, cited, await siblingsOf(waiting, state, batch), state, batch)
+  return state.parking.release(waiting.id)
+}
+
+const nothing: readonly Waiting[] = []
+
+/** Judges the op if nothing keeps it waiting; parks it otherwise. Gives what waited for it alone, which is to be settled next. */
 const settle = (
   waiting: Waiting,
-  siblings: readonly KnownOp[],
   now: number,
   state: LogState,
   batch: Batch,
-): readonly Waiting[] => {
-  if (waiting.needsUpgrade || isUnresolvable(waiting, state)) {
+): readonly Waiting[] | Promise<readonly Waiting[]> => {
+  const cited = citedBy(waiting, state.shelf)
+  waiting.lacks = cited === undefined ? lackedBy(waiting, state.shelf) : undefined
+  if (cited === undefined || waiting.needsUpgrade || isUnresolvable(waiting.op, cited)) {
     park(waiting, state, batch, false)
-    return []
+    return nothing
   }
   if (waiting.op !== undefined && waiting.op.at > now + aheadMsMax) {
     park(waiting, state, batch, true)
-    return []
+    return nothing
   }
   unpark(waiting, state, batch)
-  integrate(waiting, siblings, state, batch)
+  if (isTaken(waiting.core, waiting.seq)) return settleBranch(waiting, cited, state, batch)
+  integrate(waiting, cited, noSiblings, state, batch)
   return state.parking.release(waiting.id)
 }
 
@@ -69,8 +84,7 @@ const settleReleased = async (
   const ready = [...released]
   for (let waiting = ready.shift(); waiting !== undefined; waiting = ready.shift()) {
     await prefetch([waiting], state)
-    const siblings = isTaken(waiting.core, waiting.seq) ? await siblingsOf(waiting, state, batch) : noSiblings
-    ready.push(...settle(waiting, siblings, now, state, batch))
+    ready.push(...(await settle(waiting, now, state, batch)))
   }
 }
 
@@ -88,13 +102,8 @@ export const takeIn = async (blocks: readonly Block[], now: number, state: LogSt
   await prefetch(candidates, state, taken)
   for (const waiting of candidates) {
     if (state.shelf.get(waiting.id) !== undefined) continue
-    waiting.lacks = lackedBy(waiting, state)
-    if (waiting.lacks !== undefined) {
-      park(waiting, state, batch, false)
-      continue
-    }
-    const siblings = isTaken(waiting.core, waiting.seq) ? await siblingsOf(waiting, state, batch) : noSiblings
-    const released = settle(waiting, siblings, now, state, batch)
+    const settled = settle(waiting, now, state, batch)
+    const released = settled instanceof Promise ? await settled : settled
     if (released.length > 0) await settleReleased(released, now, state, batch)
   }
 }

@@ -13,24 +13,26 @@ export const liveChain = (core: CoreState, facts: Facts): Chain | undefined => {
   return core.chains.findLast((chain) => isOnChain(chain, head)) ?? trunk
 }
 
+const isLifted = (core: CoreState, position: Position, facts: Facts): boolean =>
+  facts.effectiveOf(facts.index.pardons(core.key)).some((pardon) => covers(pardon.known.frontier, position))
+
 /** From which seq on the core is ignored, over K: whether its next op, citing everything, would be. */
 export const blacklisting = (core: CoreState, facts: Facts): CoreView['blacklisted'] | undefined => {
-  const isLifted = (position: Position): boolean =>
-    facts.effectiveOf(facts.index.pardons(core.key)).some((pardon) => covers(pardon.known.frontier, position))
   const live = liveChain(core, facts)
   if (live === undefined) return undefined
   const { violation } = live
   const forkedFrom = facts.forks.ignoredFrom(core)
   if (
     violation !== undefined &&
-    !isLifted({ chain: live, seq: violation.seq }) &&
+    !isLifted(core, { chain: live, seq: violation.seq }, facts) &&
     (forkedFrom === undefined || violation.seq < forkedFrom)
   ) {
     return { from: violation.seq, reason: violation.reason, op: violation.op }
   }
   if (forkedFrom !== undefined) return { from: forkedFrom, reason: 'equivocation', op: live.head }
   const bans = facts.index.bans(core.key)
-  const ban = bans.length === 0 ? undefined : facts.effectiveOf(bans).find(({ known }) => !isLifted(known))
+  if (bans.length === 0) return undefined
+  const ban = facts.effectiveOf(bans).find(({ known }) => !isLifted(core, known, facts))
   return ban === undefined
     ? undefined
     : { from: countAt(ban.known.frontier, live.number), reason: 'blacklisted', op: ban.known.id }

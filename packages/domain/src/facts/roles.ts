@@ -20,7 +20,7 @@ const everybodys: StandingRole = { role: 'normal', by: [] }
 const grantedRole = (core: CoreKey, facts: Facts, people: Persons, op: KnownOp | undefined): StandingRole => {
   const sets = ofCores(people.coresOf(core), (one) => facts.effectiveOf(facts.index.roleSets(one)))
   const by = sets.length === 0 ? sets : maximal(notAfter(sets, op))
-  const role = lowestRole(by.map(({ action }) => action.role))
+  const role = by.length === 0 ? undefined : lowestRole(by.map(({ action }) => action.role))
   if (role !== undefined) return { role, by }
   return isFounder(core, facts, people) ? admins : everybodys
 }

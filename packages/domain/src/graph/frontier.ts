@@ -63,7 +63,7 @@ const raise = (frontier: Frontier, levels: number): Frontier => {
 export const withCount = (frontier: Frontier, chain: number, count: number): Frontier => {
   let levels = frontier.levels
   while (!holds(levels, chain)) levels += 1
-  const { root } = raise(frontier, levels)
+  const { root } = levels === frontier.levels ? frontier : raise(frontier, levels)
   return { levels, root: put(root, levels, chain, count) }
 }
 

@@ -66,8 +66,12 @@ export interface KnownOp {
   settled: Ruling | undefined
   ruling: Ruling
   standing: Standing | undefined
+  /** Of the batch in which readers last saw something else of it; 0 in the batch that brings it. */
   version: number
 }
+
+/** Whether the op came with the batch that is worked on. */
+export const isFresh = ({ version }: KnownOp): boolean => version === 0
 
 export interface Position {
   readonly chain: Chain

@@ -140,4 +140,5 @@ export class OpShelf {
 const assemble = (base: Frontier, steps: readonly KnownOp['trail']['advances'][]): Frontier =>
   steps.reduceRight((frontier, step) => advanced(frontier, step), base)
 
-export const trailDepthMax = 128
+/** Steps to a checkpoint in a log of so many chains: one costs as much as it has chains, so that a log of many has fewer of them. */
+export const trailDepthMax = (chains: number): number => Math.min(1_024, Math.max(128, chains >>> 5))

@@ -5,14 +5,15 @@ import { standingBy } from '../facts/authority-standing.js'
 import { everyCoreAlone } from '../facts/persons.js'
 import { type DeviceOp, isDevice } from '../facts/device-op.js'
 import { type IdentityOp, isIdentity } from '../facts/identity-op.js'
+import type { Cited } from './cited.js'
 import type { Chain, ChainViolation } from './core-state.js'
-import { advances, emptyFrontier, type Frontier, mergeFrontiers, withCount } from './frontier.js'
+import { advances, countAt, emptyFrontier, type Frontier, mergeFrontiers, withCount } from './frontier.js'
 import { covers, type FrontierTrail, type KnownOp, violationOf } from './known-op.js'
 import { coveredBy } from './op-set.js'
 import { trailDepthMax } from './op-shelf.js'
 import type { Waiting } from './parking.js'
 import type { Action } from '../action.js'
-import { noOp, type OpId } from '../ids.js'
+import type { OpId } from '../ids.js'
 import type { Op } from '../op.js'
 import { isStrike, judgeCitedState, resolveTarget } from '../outcome/cited-state.js'
 import { acceptedBy } from '../outcome/ruling.js'
@@ -21,18 +22,12 @@ import type { LogState } from '../engine/log-state.js'
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
-/** An op to be placed in the graph; its predecessors are in memory. */
+/** An op to be placed in the graph. */
 export type Placed = Pick<Waiting, 'core' | 'seq' | 'id' | 'block' | 'op' | 'prev'>
 
 /** The op's own core's last op comes first, if there is one. */
-const predecessorsOf = (previous: KnownOp | undefined, { op }: Placed, state: LogState): KnownOp[] => {
-  const found = previous === undefined ? [] : [previous]
-  for (const { id } of op?.parents ?? []) {
-    const parent = state.shelf.get(id)
-    if (parent !== undefined) found.push(parent)
-  }
-  return found
-}
+const predecessorsOf = ({ previous, parents }: Cited): readonly KnownOp[] =>
+  previous === undefined ? parents : [previous, ...parents]
 
 /** Effective time (section 3) from those of the predecessors. */
 const effectiveTime = (at: number, predecessors: readonly KnownOp[]): { readonly at: number; readonly n: number } => {
@@ -54,13 +49,25 @@ const highestOf = (predecessors: readonly KnownOp[]): KnownOp | undefined => {
   return highest
 }
 
+/** Advances over a base that are few enough to look for no better one. */
+const fewAdvances = 16
+
+/** The frontier and the op's own: by the few steps that the op is ahead of one that the frontier reaches, where it is. */
+const united = (frontier: Frontier, { frontier: other, trail }: KnownOp, state: LogState): Frontier => {
+  const near = trail.base === undefined || trail.advances.length > fewAdvances ? undefined : state.shelf.get(trail.base)
+  if (near === undefined || !covers(frontier, near)) return mergeFrontiers(frontier, other)
+  let wider = frontier
+  for (const [chain, count] of trail.advances) if (countAt(wider, chain) < count) wider = withCount(wider, chain, count)
+  return wider
+}
+
 /** The union of the predecessors' frontiers; one that another dominates costs a look-up. */
-const reachOf = (predecessors: readonly KnownOp[]): Reach => {
+const reachOf = (predecessors: readonly KnownOp[], state: LogState): Reach => {
   const base = highestOf(predecessors)
   if (base === undefined) return { frontier: emptyFrontier, base }
   let { frontier } = base
   for (const other of predecessors)
-    if (other !== base && !covers(frontier, other)) frontier = mergeFrontiers(frontier, other.frontier)
+    if (other !== base && !covers(frontier, other)) frontier = united(frontier, other, state)
   return { frontier, base }
 }
 
@@ -111,9 +118,6 @@ const factsOf = (predecessors: readonly KnownOp[], frontier: Frontier, state: Lo
   return new Facts(state.sources, coveredBy(frontier), heads)
 }
 
-/** Advances over a base that are few enough to look for no better one. */
-const fewAdvances = 16
-
 const trailAfter = (frontier: Frontier, base: KnownOp): FrontierTrail => ({
   base: base.id,
   depth: base.trail.depth + 1,
@@ -130,11 +134,12 @@ const trailOf = (
   place: readonly [chain: number, count: number],
   highest: KnownOp | undefined,
   own: KnownOp | undefined,
+  depthMax: number,
 ): FrontierTrail => {
-  if (highest === undefined || highest.trail.depth >= trailDepthMax) return { base: undefined, depth: 0, advances: [] }
+  if (highest === undefined || highest.trail.depth >= depthMax) return { base: undefined, depth: 0, advances: [] }
   if (before === highest.frontier) return { base: highest.id, depth: highest.trail.depth + 1, advances: [place] }
   const trail = trailAfter(frontier, highest)
-  if (trail.advances.length <= fewAdvances || own === undefined || own.trail.depth >= trailDepthMax) return trail
+  if (trail.advances.length <= fewAdvances || own === undefined || own.trail.depth >= depthMax) return trail
   const other = trailAfter(frontier, own)
   return other.advances.length < trail.advances.length ? other : trail
 }
@@ -179,15 +184,16 @@ export const newestViolation = (known: KnownOp | undefined): ChainViolation | un
  * The op with all that follows from its past, judged in its cited state (steps 1 to 3 of section 4). Changes nothing; what the op adds to the log's
  * state is for `integrate`. `chain` is the one it continues or begins.
  */
-export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): KnownOp => {
-  const previous = placed.prev === noOp ? undefined : state.shelf.get(placed.prev)
-  const predecessors = predecessorsOf(previous, placed, state)
-  const { frontier: before, base } = reachOf(predecessors)
+export const placeInGraph = (placed: Placed, cited: Cited, chain: Chain, state: LogState): KnownOp => {
+  const { previous } = cited
+  const predecessors = predecessorsOf(cited)
+  const { frontier: before, base } = reachOf(predecessors, state)
   const frontier = withCount(before, chain.number, placed.seq + 1)
   const number = placed.op === undefined ? undefined : ownNumber(placed.op, predecessors)
   const time = effectiveTime(placed.op?.at ?? 0, predecessors)
   const past = factsOf(predecessors, before, state)
   const numberBefore = highestNumber(predecessors)
+  const depthMax = trailDepthMax(state.registry.chains.length)
   const known: Writable<KnownOp> = {
     id: placed.id,
     chain,
@@ -204,7 +210,7 @@ export const placeInGraph = (placed: Placed, chain: Chain, state: LogState): Kno
     target: undefined,
     violationBefore: newestViolation(previous),
     frontier,
-    trail: trailOf(frontier, before, [chain.number, placed.seq + 1], base, previous),
+    trail: trailOf(frontier, before, [chain.number, placed.seq + 1], base, previous, depthMax),
     authority: undefined,
     identity: undefined,
     device: undefined,

@@ -4,6 +4,7 @@ import { encodeId, idFromBytes } from '../encoding/id-bytes.js'
 import type { Chain, ChainClaim, ChainViolation, CoreState } from '../graph/core-state.js'
 import { noOp, type OpId, opId } from '../ids.js'
 import type { CoreView } from '../views.js'
+import { cutRecord, putBytes, roomForRecord } from './record-room.js'
 
 export interface ChainRecord {
   readonly number: number
@@ -69,8 +70,7 @@ export const encodeCoreRecord = (core: CoreState): Uint8Array => {
   const isBeyond = core.receivedHead !== chains[0]?.head
   const bytesMax =
     headBytesMax + chainBytesMax * chains.length + (rarely === undefined ? 0 : uintBytesMax + rarely.byteLength)
-  const bytes = b4a.allocUnsafe(bytesMax)
-  const state = cursor(0, bytesMax, bytes)
+  const state = roomForRecord(bytesMax)
   uint8.encode(
     state,
     (core.needsUpgrade ? has.needsUpgrade : 0) |
@@ -94,10 +94,9 @@ export const encodeCoreRecord = (core: CoreState): Uint8Array => {
   }
   if (rarely !== undefined) {
     uint.encode(state, rarely.byteLength)
-    bytes.set(rarely, state.start)
-    state.start += rarely.byteLength
+    putBytes(state, rarely)
   }
-  return bytes.subarray(0, state.start)
+  return cutRecord(state)
 }
 
 type Cursor = ReturnType<typeof cursor>

@@ -1,5 +1,5 @@
 import b4a from 'b4a'
-import { state as cursor, type State, uint } from 'compact-encoding'
+import { state as cursor, uint } from 'compact-encoding'
 import { type Frontier, forEachCounts, frontierOf } from '../graph/frontier.js'
 
 /** The largest uint that is encoded as itself. */
@@ -20,25 +20,31 @@ const withRoom = (bytes: number): Uint8Array => {
   return scratch
 }
 
-/** As `uint.encode`; nearly all are a byte long, and a frontier may have many. */
-const putUint = (state: State, value: number): void => {
-  if (value <= oneByteMax) scratch[state.start++] = value
-  else uint.encode(state, value)
-}
-
 /** The value of collection `checkpoint`: for each chain in ascending order how many it skips since the one before, and its count. */
 export const encodeFrontier = (frontier: Frontier): Uint8Array => {
   const state = cursor(0, scratch.byteLength, scratch)
   let next = 0
   forEachCounts(frontier, (counts, first) => {
-    state.buffer = withRoom(state.start + entryBytesMax * counts.length)
+    const bytes = withRoom(state.start + entryBytesMax * counts.length)
+    state.buffer = bytes
+    let at = state.start
     for (let slot = 0; slot < counts.length; slot++) {
       const count = counts[slot] as number
       if (count === 0) continue
-      putUint(state, first + slot - next)
-      putUint(state, count)
+      const skipped = first + slot - next
       next = first + slot + 1
+      // Nearly all are a byte long, and a frontier may have many.
+      if (skipped <= oneByteMax && count <= oneByteMax) {
+        bytes[at++] = skipped
+        bytes[at++] = count
+        continue
+      }
+      state.start = at
+      uint.encode(state, skipped)
+      uint.encode(state, count)
+      at = state.start
     }
+    state.start = at
   })
   return b4a.from(scratch.subarray(0, state.start))
 }

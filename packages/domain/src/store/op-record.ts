@@ -7,6 +7,7 @@ import { coreKey, type OpId, opId } from '../ids.js'
 import type { Op } from '../op.js'
 import { isPlainlyAccepted, type Ruling } from '../outcome/ruling.js'
 import type { Standing } from '../views/standing.js'
+import { cutRecord, putBytes, roomForRecord } from './record-room.js'
 
 /** What few ops have, as JSON. */
 interface Rarely {
@@ -89,8 +90,7 @@ export const encodeOpRecord = (known: KnownOp): Uint8Array => {
   const rarely = rarelyOf(known)
   const bytesMax =
     headBytesMax + 2 * uintBytesMax * trail.advances.length + (rarely?.byteLength ?? 0) + block.byteLength
-  const bytes = b4a.allocUnsafe(bytesMax)
-  const state = cursor(0, bytesMax, bytes)
+  const state = roomForRecord(bytesMax)
   uint8.encode(
     state,
     (known.number === undefined ? 0 : has.number) |
@@ -127,11 +127,10 @@ export const encodeOpRecord = (known: KnownOp): Uint8Array => {
   }
   if (rarely !== undefined) {
     uint.encode(state, rarely.byteLength)
-    bytes.set(rarely, state.start)
-    state.start += rarely.byteLength
+    putBytes(state, rarely)
   }
-  bytes.set(block, state.start)
-  return bytes.subarray(0, state.start + block.byteLength)
+  putBytes(state, block)
+  return cutRecord(state)
 }
 
 type Cursor = ReturnType<typeof cursor>

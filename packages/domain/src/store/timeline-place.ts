@@ -1,5 +1,5 @@
-import b4a from 'b4a'
 import { state as cursor, uint } from 'compact-encoding'
+import { cutRecord, roomForRecord } from './record-room.js'
 
 /** The value of collection `timeline`: where the op stands, so that its past is known without loading it. */
 export interface TimelinePlace {
@@ -11,11 +11,10 @@ export interface TimelinePlace {
 const bytesMax = 18
 
 export const encodePlace = ({ chain, seq }: TimelinePlace): Uint8Array => {
-  const bytes = b4a.allocUnsafe(bytesMax)
-  const state = cursor(0, bytesMax, bytes)
+  const state = roomForRecord(bytesMax)
   uint.encode(state, chain)
   uint.encode(state, seq)
-  return bytes.subarray(0, state.start)
+  return cutRecord(state)
 }
 
 export const decodePlace = (bytes: Uint8Array): TimelinePlace => {

@@ -103,6 +103,15 @@ const untilReady = (child: ChildProcess): Promise<void> =>
     })
   })
 
+/** A process that ends without having stopped it leaves none behind; a kill does, which the next start finds. */
+const endWithProcess = (child: ChildProcess): void => {
+  const end = (): void => {
+    child.kill('SIGTERM')
+  }
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
+}
+
 /** A Redis of this process alone: a private socket, an append-only file in `folder`, nothing evicted. Throws a QueueError `unavailable`. */
 export const startEmbeddedRedis = async (given: string, program: RedisProgram): Promise<EmbeddedRedis> => {
   const folder = resolve(given)
@@ -136,6 +145,7 @@ export const startEmbeddedRedis = async (given: string, program: RedisProgram): 
     { stdio: ['ignore', 'pipe', 'ignore'], detached: true },
   )
   const exited = new Promise<void>((done) => child.on('exit', () => done()))
+  endWithProcess(child)
   await untilReady(child)
   return {
     socket,
