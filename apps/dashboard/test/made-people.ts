@@ -1,5 +1,5 @@
 import { toZ32 } from '@hypergit/domain'
-import type { Draft, IdentitiesJob, ProfilesJob } from '@hypergit/queues'
+import type { Identity, Profile } from '@hypergit/queues'
 import { until } from '@hypergit/testing'
 import { accepted, changes, core, id, op, repository, thread } from './made-log.js'
 import { operatorToken, type RunningDashboard } from './running-dashboard.js'
@@ -12,7 +12,7 @@ const claimOf = (name: string) =>
   op(`claim ${name}`, name, { type: 'identity.claim', user: ada, proof: new Uint8Array(3) }, by(name))
 const by = (name: string) => ({ author: { core: id.core(name), person: id.core('laptop'), user: ada } })
 
-const identity = (name: string, state: IdentitiesJob['state'], version: number, more: object = {}) =>
+const identity = (name: string, state: Identity['state'], version: number, more: object = {}) =>
   ({
     log,
     core: id.core(name),
@@ -22,9 +22,9 @@ const identity = (name: string, state: IdentitiesJob['state'], version: number, 
     claim: id.op(`claim ${name}`),
     version,
     ...more,
-  }) satisfies Draft<IdentitiesJob>
+  }) satisfies Identity
 
-export const profile = (version: number, more: Partial<ProfilesJob> = {}): Draft<ProfilesJob> => ({
+export const profile = (version: number, more: Partial<Profile> = {}): Profile => ({
   user: ada,
   name: 'Ada <b>',
   bio: 'Writes **engines**.<script>document.title=1</script>',
@@ -102,11 +102,15 @@ export const tellOfPeople = async ({ origin, operatorOrigin, ...running }: Runni
   const body = JSON.stringify({ id: toZ32(log) })
   await fetch(`${operatorOrigin}/api/operator/repositories`, { method: 'POST', headers, body })
   await running.changes.send(records())
-  await running.identities.send(identity('laptop', 'confirmed', 1, { link: 'listed' }))
-  await running.identities.send(identity('desktop', 'confirmed', 2, { link: 'listed', problem: 'waiting' }))
-  await running.identities.send(identity('phone', 'disowned', 3, { link: 'unlisted' }))
-  await running.identities.send(identity('squatter', 'maybe', 4, { problem: 'struck' }))
-  await running.profiles.send(profile(1))
+  await running.identities.send({
+    identities: [
+      identity('laptop', 'confirmed', 1, { link: 'listed' }),
+      identity('desktop', 'confirmed', 2, { link: 'listed', problem: 'waiting' }),
+      identity('phone', 'disowned', 3, { link: 'unlisted' }),
+    ],
+  })
+  await running.identities.send({ identities: [identity('squatter', 'maybe', 4, { problem: 'struck' })] })
+  await running.profiles.send({ profiles: [profile(1)] })
   const claims = async () => {
     const answer = await fetch(`${operatorOrigin}/api/operator/claims?problem=all`, { headers })
     return ((await answer.json()) as { items: unknown[] }).items.length

@@ -136,7 +136,7 @@ requires('postgres', 'redis')('who is who, on a mirror', () => {
     ['refused', /does not follow this one/],
   ] as const)('a user log that is %s is said to be', async (following, sentence) => {
     const { version } = { version: 10 + ['gone', 'over-quota', 'fetching', 'refused'].indexOf(following) }
-    await running.profiles.send(profile(version, { following }))
+    await running.profiles.send({ profiles: [profile(version, { following })] })
     await until(async () => (await get(`/api/users/${toZ32(ada)}`))['following'] === following, { what: following })
     expect(await page(`/u/${toZ32(ada)}`)).toMatch(sentence)
     expect(await page(`/r/${toZ32(log)}/cores/${shown(id.core('laptop'))}`)).toMatch(sentence)

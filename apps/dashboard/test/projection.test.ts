@@ -4,7 +4,7 @@ import type { Pool } from 'pg'
 import { HostingStore } from '../src/hosting/hosting-store.js'
 import { applyChanges, readProgress } from '../src/projection/apply-changes.js'
 import { applyReplication } from '../src/projection/peer-state.js'
-import { applyIdentity, applyProfile } from '../src/projection/people-state.js'
+import { applyIdentities } from '../src/projection/people-state.js'
 import { readRepository } from '../src/queries/repository-detail.js'
 import { findShownLog } from '../src/queries/shown-log.js'
 import { listThreads } from '../src/queries/thread-list.js'
@@ -137,48 +137,12 @@ requires('postgres')('the projection', () => {
       repository: repository('peers'),
       cores: [core('ann', { role: 'admin', user })],
     })
-    const claim = { v: 1 as const, log: id.log('peers'), core: id.core('ann'), user, claim: id.op('claim'), name: '' }
-    await applyIdentity(pool, { ...claim, state: 'confirmed', version: 2 })
-    await applyIdentity(pool, { ...claim, state: 'maybe', version: 1 })
+    const claim = { log: id.log('peers'), core: id.core('ann'), user, claim: id.op('claim'), name: '' }
+    await applyIdentities(pool, { identities: [{ ...claim, state: 'confirmed', version: 2 }] })
+    await applyIdentities(pool, { identities: [{ ...claim, state: 'maybe', version: 1 }] })
     await titlesOf('peers')
     const log = await findShownLog(pool, id.log('peers'))
     const detail = log === undefined ? undefined : await readRepository(pool, log)
     expect(detail).toMatchObject({ peers: 3, lag: 7, roles: [{ identity: 'confirmed' }] })
-  })
-  test('a profile names the cores of its user, whichever comes first', async () => {
-    const user = id.log('somebody')
-    const claim = { v: 1 as const, log: id.log('named'), user, claim: id.op('claim'), state: 'confirmed' as const }
-    const profile = {
-      v: 1 as const,
-      user,
-      name: 'Ada\0',
-      bio: '',
-      url: '',
-      contact: '',
-      devices: [],
-      devicesTotal: 0,
-      links: [],
-      linksTotal: 0,
-      following: 'followed' as const,
-    }
-    await applyIdentity(pool, {
-      ...claim,
-      core: id.core('one'),
-      name: '',
-      version: 1,
-      link: 'listed',
-      problem: 'waiting',
-    })
-    await applyProfile(pool, { ...profile, version: 4 })
-    await applyProfile(pool, { ...profile, name: 'older', version: 3 })
-    await applyIdentity(pool, { ...claim, core: id.core('two'), name: 'older', version: 2 })
-    const { rows } = await pool.query(
-      'select name, link, problem from dashboard.identities where user_id = $1 order by version',
-      [user],
-    )
-    expect(rows).toEqual([
-      { name: 'Ada\uFFFD', link: 'listed', problem: 'waiting' },
-      { name: 'Ada\uFFFD', link: null, problem: null },
-    ])
   })
 })

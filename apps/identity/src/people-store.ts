@@ -6,9 +6,9 @@ import type {
   FollowingJob,
   FollowJob,
   HostedJob,
-  IdentitiesJob,
+  Identity,
   Notice,
-  ProfilesJob,
+  Profile,
   UsersJob,
 } from '@hypergit/queues'
 import type { Pool, PoolClient } from 'pg'
@@ -23,8 +23,8 @@ import { lockUsers, wantUsers } from './users/want-users.js'
 
 /** What is to be said after something was noted. */
 export interface News {
-  readonly identities: readonly Draft<IdentitiesJob>[]
-  readonly profiles: readonly Draft<ProfilesJob>[]
+  readonly identities: readonly Identity[]
+  readonly profiles: readonly Profile[]
   readonly follows: readonly Draft<FollowJob>[]
   readonly notices: readonly Notice[]
 }

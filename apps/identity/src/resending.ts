@@ -1,12 +1,12 @@
 import { logId, type LogId } from '@hypergit/domain'
 import type { Draft, FollowJob } from '@hypergit/queues'
 import type { Pool } from 'pg'
-import { identityColumns, identityJob, type IdentityRow } from './claims/identity-rows.js'
+import { identityColumns, identityJobs, identityOf, type IdentityRow } from './claims/identity-rows.js'
 import { dropAnswered, dueNotices, forgetNotices, noticeJobs } from './notices/notice-store.js'
 import type { PeopleStore } from './people-store.js'
 import { say, type Producers } from './saying.js'
 import type { IdentitySettings } from './settings.js'
-import { profileJob, userColumns, type UserRow } from './users/profile-rows.js'
+import { profileJobs, profileOf, userColumns, type UserRow } from './users/profile-rows.js'
 
 const pageLength = 500
 /** Whom the replicator has not answered for is asked for again after this. */
@@ -86,11 +86,13 @@ export class Resending {
     const claims = `select ${identityColumns}, c.changed_at_ms from claims c
       where (c.changed_at_ms, c.version) > ($1::bigint, $2::bigint) and c.changed_at_ms <= $4 order by c.changed_at_ms, c.version limit $3`
     await this.#pages<IdentityRow & ChangedRow>(claims, window, signal, (rows) =>
-      to.identities.sendAll(rows.map(identityJob)),
+      to.identities.sendAll(identityJobs(rows.map(identityOf))),
     )
     const users = `select ${userColumns}, changed_at_ms from users
       where (changed_at_ms, version) > ($1::bigint, $2::bigint) and changed_at_ms <= $4 order by changed_at_ms, version limit $3`
-    await this.#pages<UserRow & ChangedRow>(users, window, signal, (rows) => to.profiles.sendAll(rows.map(profileJob)))
+    await this.#pages<UserRow & ChangedRow>(users, window, signal, (rows) =>
+      to.profiles.sendAll(profileJobs(rows.map(profileOf))),
+    )
   }
 
   async #pages<Row extends ChangedRow>(

@@ -1,6 +1,8 @@
 import type { Producer, Queues } from '@hypergit/queues'
+import { identityJobs } from './claims/identity-rows.js'
 import { noticeJobs } from './notices/notice-store.js'
 import type { News } from './people-store.js'
+import { profileJobs } from './users/profile-rows.js'
 
 export interface Producers {
   readonly identities: Pick<Producer<'identities'>, 'sendAll'>
@@ -32,7 +34,7 @@ export const openProducers = (queues: Pick<Queues<'identity'>, 'producer'>): Pro
 /** Says what is new. What does not get through is said again by the resender. */
 export const say = async (to: Producers, { follows, identities, profiles, notices }: News): Promise<void> => {
   if (follows.length > 0) await to.follow.sendAll(follows)
-  if (profiles.length > 0) await to.profiles.sendAll(profiles)
-  if (identities.length > 0) await to.identities.sendAll(identities)
+  if (profiles.length > 0) await to.profiles.sendAll(profileJobs(profiles))
+  if (identities.length > 0) await to.identities.sendAll(identityJobs(identities))
   if (notices.length > 0) await to.notices.sendAll(noticeJobs(notices))
 }

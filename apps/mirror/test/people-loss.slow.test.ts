@@ -50,6 +50,8 @@ requires('redis', 'postgres')('people on a mirror that loses what it said', () =
       const core = await world.claim(user, 'laptop')
       await world.says(user, 'core.link', core)
       await world.isShown(core, 'confirmed')
+      // It asks about users whose logs are here, as the replicator tells it a moment later.
+      await world.hasProfile(user.user, { following: 'followed' })
       const pool = world.database.pool('identity')
       await pool.query('update users set view = null, epoch = 0, number = 0')
       await pool.query('delete from links')

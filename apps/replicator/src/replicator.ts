@@ -3,10 +3,11 @@ import type { LogId, LogKind } from '@hypergit/domain'
 import { blockRules } from '@hypergit/client'
 import { openLogStorage, openSwarm, type BlockRules, type Log, type LogStorage, type Swarm } from '@hypergit/log'
 import { Readiness, repeat, type Logger, type Repeating } from '@hypergit/observability'
-import type { Queues, Working } from '@hypergit/queues'
+import { partitionCount, partitionOf, type Queues, type Working } from '@hypergit/queues'
 import type { OnModuleDestroy } from '@nestjs/common'
 import type { Registry } from 'prom-client'
 import { EvidenceDesk } from './evidence/evidence-desk.js'
+import { LanePace } from './feeding/lane-pace.js'
 import { LogFeed } from './feeding/log-feed.js'
 import { FollowingReporter } from './following/following-reporter.js'
 import { HostedLogs } from './hosting/hosted-logs.js'
@@ -159,13 +160,16 @@ const startParts = async (options: ReplicatorOptions, { storage, swarm, rules, k
     queues.producer('following'),
   ]
   const warn = (message: string, log?: LogId) => (error: unknown) => logger.warn({ err: error, log }, message)
+  const paces = Array.from({ length: partitionCount }, () => new LanePace())
   const feedOf = (log: Log, kind: LogKind): LogFeed =>
     new LogFeed(log, {
       kind,
       rules,
       send: (job) => validate.send(job),
+      pace: paces[partitionOf(log.id)] ?? new LanePace(),
       outstandingJobsMax: config.outstandingJobsMax,
       answerPatienceMs: config.answerPatienceMs,
+      askPauseMaxMs: config.unsettledSweepMs,
       now,
       onError: warn('feeding the validator failed; the sweep sends again', log.id),
     })

@@ -14,11 +14,14 @@ export interface ReplicatorSettings {
   readonly dhtPort: number
   /** `validate` jobs of one log that wait for an answer. */
   readonly outstandingJobsMax: number
-  /** A job without an answer for so long is taken for lost, and the log is swept. */
+  /** A job without an answer for so long is taken for lost, and the log is swept, unless it is in line behind jobs that are being answered. */
   readonly answerPatienceMs: number
   /** How often logs with something unconfirmed are looked at. */
   readonly sweepMs: number
-  /** How often a log is swept whole while the validator has not answered for all of it, or misses parents; give or take a fifth. */
+  /**
+   * How often a log is swept whole while the validator has not answered for all of it, or misses parents; give or take a fifth. Between two sweeps that
+   * look for lost jobs of one log the pause doubles up to this, from `answerPatienceMs`, while nothing of the log is answered.
+   */
   readonly unsettledSweepMs: number
   /** How often every hosted log is swept whole, give or take a fifth. */
   readonly fullSweepMs: number

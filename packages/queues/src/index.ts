@@ -39,6 +39,8 @@ export {
   type ClaimsJob,
   type FollowJob,
   type HostedJob,
+  identitiesMax,
+  type Identity,
   type IdentitiesJob,
   type IdentityState,
   type Pair,
@@ -53,6 +55,8 @@ export {
   type Notice,
   type NoticeKind,
   type NoticesJob,
+  type Profile,
+  profilesMax,
   type ProfilesJob,
   type UsersJob,
 } from './contracts/users.js'
@@ -67,6 +71,7 @@ export {
 } from './contracts/validation.js'
 export { type Backend } from './backend/backend.js'
 export { openBackend, type BackendConfig } from './backend/open-backend.js'
+export { boundedGroups, jsonBytes } from './bounded-groups.js'
 export { type Chaos } from './chaos.js'
 export { recentFailuresMax } from './counts.js'
 export { sendPatienceMs } from './producer.js'

@@ -39,12 +39,13 @@ export const encodeJob = <Name extends QueueName>(name: Name, draft: Draft<Paylo
   const bytes = Buffer.byteLength(JSON.stringify(encoded.data))
   if (bytes > jobBytesMax)
     throw new QueueError('invalid-job', `A job for ${queue} has ${bytes} bytes; at most ${jobBytesMax} are allowed`)
+  const replaced = replaces?.(payload)
   const partition = partitionedBy === undefined ? undefined : partitionOf(partitionedBy(payload))
   return {
     to: partition === undefined ? queue : partitionQueue(queue, partition),
     ...(partition === undefined ? {} : { partition }),
     data: encoded.data,
-    ...(replaces === undefined ? {} : { replaces: replaces(payload) }),
+    ...(replaced === undefined ? {} : { replaces: replaced }),
     ...(once === undefined ? {} : { once: once(payload) }),
   }
 }

@@ -91,7 +91,7 @@ export const listClaims = async (pool: Pool, query: ClaimsQuery, publicUrl: stri
   addFilter(conditions, query.problem)
   if (query.after !== undefined) conditions.add('(i.log, i.core, i.user_id) > ($?, $?, $?)', ...query.after)
   const { rows } = await pool.query<Row>(
-    `select i.log, r.name as repository, i.core, i.user_id, i.state, i.name, i.claim, i.link, i.problem, p.following, i.version
+    `select i.log, r.name as repository, i.core, i.user_id, i.state, coalesce(p.name, i.name) as name, i.claim, i.link, i.problem, p.following, i.version
      from dashboard.identities i join dashboard.hosting h on h.log = i.log and h.host
      left join dashboard.logs l on l.log = i.log left join dashboard.repositories r on r.log = l.log and r.epoch = l.epoch
      left join dashboard.profiles p on p.user_id = i.user_id

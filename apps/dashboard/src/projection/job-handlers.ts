@@ -4,7 +4,7 @@ import type { Pool } from 'pg'
 import type { EvidenceStore } from '../evidence/evidence-store.js'
 import { applyChanges, readProgress, type Applied } from './apply-changes.js'
 import { applyReplication } from './peer-state.js'
-import { applyIdentity, applyProfile } from './people-state.js'
+import { applyIdentities, applyProfiles } from './people-state.js'
 
 /** Asks the validator for what the projection lacks of a log. */
 export const askForMissing = async (pool: Pool, resync: Producer<'resync'>, log: LogId): Promise<void> => {
@@ -25,8 +25,8 @@ export const jobHandlers = (
     onApplied(result)
     if (result === 'gap') await askForMissing(pool, resync, job.log)
   },
-  identities: (job) => applyIdentity(pool, job),
-  profiles: (job) => applyProfile(pool, job),
+  identities: (job) => applyIdentities(pool, job),
+  profiles: (job) => applyProfiles(pool, job),
   replication: (job) => applyReplication(pool, job),
   bundles: (job) => evidence.take(job),
 })

@@ -32,7 +32,8 @@ export const authorsOf = async (
   const known = new Map<string, Row>()
   if (claiming.length > 0) {
     const { rows } = await pool.query<Row>(
-      'select core, user_id, state, name from dashboard.identities where log = $1 and core = any($2)',
+      `select i.core, i.user_id, i.state, coalesce(p.name, i.name) as name from dashboard.identities i
+       left join dashboard.profiles p on p.user_id = i.user_id where i.log = $1 and i.core = any($2)`,
       [log, claiming],
     )
     for (const row of rows) known.set(`${row.core} ${row.user_id}`, row)

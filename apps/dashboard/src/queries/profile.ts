@@ -1,4 +1,4 @@
-import type { ProfilesJob } from '@hypergit/queues'
+import type { Profile as SaidProfile } from '@hypergit/queues'
 import type { Pool } from 'pg'
 import { shown } from '../ids/shown-id.js'
 import type { Profile } from '../replies/user.js'
@@ -9,10 +9,9 @@ const present = <Field extends string>(field: Field, text: string): Partial<Reco
 
 /** What a user says of themselves and of their machines; undefined where this mirror never asked for their log. */
 export const readProfile = async (pool: Pool, user: string): Promise<Profile | undefined> => {
-  const { rows } = await pool.query<{ view: Omit<ProfilesJob, 'v'> }>(
-    'select view from dashboard.profiles where user_id = $1',
-    [user],
-  )
+  const { rows } = await pool.query<{ view: SaidProfile }>('select view from dashboard.profiles where user_id = $1', [
+    user,
+  ])
   const view = rows[0]?.view
   if (view === undefined) return undefined
   const notice = followingText(view.following)

@@ -1,5 +1,14 @@
 import { coreKey, logId, opId } from '@hypergit/domain'
-import type { ClaimProblem, Draft, IdentitiesJob, IdentityState } from '@hypergit/queues'
+import {
+  boundedGroups,
+  identitiesMax,
+  jsonBytes,
+  type ClaimProblem,
+  type Draft,
+  type IdentitiesJob,
+  type Identity,
+  type IdentityState,
+} from '@hypergit/queues'
 
 export interface IdentityRow {
   readonly log: string
@@ -16,7 +25,7 @@ export interface IdentityRow {
 export const identityColumns = `c.log, c.core, c.user_log, c.op, c.state, c.problem, c.version,
   (select u.view->>'name' from users u where u.user_log = c.user_log) as name`
 
-const linkOf = (state: IdentityState): Pick<IdentitiesJob, 'link'> => {
+const linkOf = (state: IdentityState): Pick<Identity, 'link'> => {
   switch (state) {
     case 'maybe':
       return {}
@@ -31,7 +40,7 @@ const linkOf = (state: IdentityState): Pick<IdentitiesJob, 'link'> => {
   }
 }
 
-export const identityJob = (row: IdentityRow): Draft<IdentitiesJob> => ({
+export const identityOf = (row: IdentityRow): Identity => ({
   log: logId(row.log),
   core: coreKey(row.core),
   user: logId(row.user_log),
@@ -42,3 +51,10 @@ export const identityJob = (row: IdentityRow): Draft<IdentitiesJob> => ({
   ...(row.problem === null ? {} : { problem: row.problem }),
   version: Number(row.version),
 })
+
+/** What one job may hold: names are as long as users make them. */
+const bounds = { bytesMax: 1024 * 1024, countMax: identitiesMax }
+
+/** As few jobs as hold them all, in the order given. */
+export const identityJobs = (identities: readonly Identity[]): readonly Draft<IdentitiesJob>[] =>
+  [...boundedGroups(identities, jsonBytes, bounds)].map((group) => ({ identities: group }))

@@ -1,7 +1,7 @@
 import type { CoreKey, LogId, UserId } from '@hypergit/domain'
-import type { Draft, IdentitiesJob } from '@hypergit/queues'
+import type { Identity } from '@hypergit/queues'
 import type { PoolClient } from 'pg'
-import { identityColumns, identityJob, type IdentityRow } from './identity-rows.js'
+import { identityColumns, identityOf, type IdentityRow } from './identity-rows.js'
 
 const stateOf = (linked: string): string =>
   `case when ${linked} is null then 'maybe' when ${linked} then 'confirmed' else 'disowned' end`
@@ -15,7 +15,7 @@ export const refreshCores = async (
   log: LogId,
   cores: readonly CoreKey[],
   nowMs: number,
-): Promise<readonly Draft<IdentitiesJob>[]> => {
+): Promise<readonly Identity[]> => {
   const { rows } = await client.query<IdentityRow>(
     `with best as (
        select distinct on (o.core, o.user_log) o.* from claim_ops o where o.log = $1 and o.core = any($2::text[])
@@ -37,15 +37,11 @@ export const refreshCores = async (
      returning ${identityColumns}`,
     [log, cores, nowMs],
   )
-  return rows.map(identityJob)
+  return rows.map(identityOf)
 }
 
 /** The same for all cores that claimed a user, after the user's log said something else. */
-export const refreshUser = async (
-  client: PoolClient,
-  user: UserId,
-  nowMs: number,
-): Promise<readonly Draft<IdentitiesJob>[]> => {
+export const refreshUser = async (client: PoolClient, user: UserId, nowMs: number): Promise<readonly Identity[]> => {
   const { rows } = await client.query<IdentityRow>(
     `with derived as (
        select c.log, c.core, c.user_log, ${stateOf('l.linked')} as state from claims c
@@ -57,5 +53,5 @@ export const refreshUser = async (
      returning ${identityColumns}`,
     [user, nowMs],
   )
-  return rows.map(identityJob)
+  return rows.map(identityOf)
 }

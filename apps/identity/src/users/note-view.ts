@@ -1,8 +1,8 @@
 import type { UserId, UserView } from '@hypergit/domain'
-import type { Draft, FollowingJob, ProfilesJob, UsersJob } from '@hypergit/queues'
+import type { FollowingJob, Profile, UsersJob } from '@hypergit/queues'
 import type { PoolClient } from 'pg'
 import { storableJson } from '../sql/storable.js'
-import { profileJob, userColumns, type UserRow } from './profile-rows.js'
+import { profileOf, userColumns, type UserRow } from './profile-rows.js'
 
 /** What was known of a user before. */
 export interface KnownUser {
@@ -42,7 +42,7 @@ export const noteView = async (
   client: PoolClient,
   { view, epoch, number }: UsersJob,
   nowMs: number,
-): Promise<Draft<ProfilesJob> | undefined> => {
+): Promise<Profile | undefined> => {
   const { rows } = await client.query<UserRow>(
     `update users set view = $4::jsonb, epoch = $2, number = $3, viewed_at_ms = coalesce(viewed_at_ms, $5),
        version = nextval('versions'), changed_at_ms = $5
@@ -52,7 +52,7 @@ export const noteView = async (
   const row = rows[0]
   if (row === undefined) return undefined
   await replaceLinks(client, view)
-  return profileJob(row)
+  return profileOf(row)
 }
 
 /** Takes over how the replication of a wanted user's log goes; undefined when that is nothing new. */
@@ -60,7 +60,7 @@ export const noteFollowing = async (
   client: PoolClient,
   { user, state, at }: FollowingJob,
   nowMs: number,
-): Promise<Draft<ProfilesJob> | undefined> => {
+): Promise<Profile | undefined> => {
   const { rows } = await client.query<UserRow & { readonly changed: boolean }>(
     `update users u set following = $2, following_at_ms = $3,
        version = case when u.following = $2 then u.version else nextval('versions') end,
@@ -71,5 +71,5 @@ export const noteFollowing = async (
     [user, state, at, nowMs],
   )
   const row = rows[0]
-  return row?.changed === true ? profileJob(row) : undefined
+  return row?.changed === true ? profileOf(row) : undefined
 }

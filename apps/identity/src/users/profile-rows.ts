@@ -1,5 +1,13 @@
 import { logId, type UserView } from '@hypergit/domain'
-import type { Draft, FollowingState, ProfilesJob } from '@hypergit/queues'
+import {
+  boundedGroups,
+  jsonBytes,
+  profilesMax,
+  type Draft,
+  type FollowingState,
+  type Profile,
+  type ProfilesJob,
+} from '@hypergit/queues'
 
 export interface UserRow {
   readonly user_log: string
@@ -10,7 +18,7 @@ export interface UserRow {
 
 export const userColumns = 'user_log, following, view, version'
 
-export const profileJob = ({ user_log, following, view, version }: UserRow): Draft<ProfilesJob> => ({
+export const profileOf = ({ user_log, following, view, version }: UserRow): Profile => ({
   user: logId(user_log),
   name: view?.name ?? '',
   bio: view?.bio ?? '',
@@ -23,3 +31,10 @@ export const profileJob = ({ user_log, following, view, version }: UserRow): Dra
   following,
   version: Number(version),
 })
+
+/** What one job may hold: a profile with all of its devices and links has hundreds of KiB. */
+const bounds = { bytesMax: 1024 * 1024, countMax: profilesMax }
+
+/** As few jobs as hold them all, in the order given. */
+export const profileJobs = (profiles: readonly Profile[]): readonly Draft<ProfilesJob>[] =>
+  [...boundedGroups(profiles, jsonBytes, bounds)].map((group) => ({ profiles: group }))

@@ -1,11 +1,11 @@
 import { logId, type LogId, type UserId } from '@hypergit/domain'
-import type { Draft, FollowJob, ProfilesJob } from '@hypergit/queues'
+import type { Draft, FollowJob, Profile } from '@hypergit/queues'
 import type { PoolClient } from 'pg'
-import { profileJob, userColumns, type UserRow } from './profile-rows.js'
+import { profileOf, userColumns, type UserRow } from './profile-rows.js'
 
 export interface Wanted {
   readonly follows: readonly Draft<FollowJob>[]
-  readonly profiles: readonly Draft<ProfilesJob>[]
+  readonly profiles: readonly Profile[]
 }
 
 /** Makes the users known and keeps others from writing about them until the transaction ends. */
@@ -61,6 +61,6 @@ export const wantUsers = async (
   const started = await startWanting(client, log, users, nowMs, usersMax)
   return {
     follows: [...stopped.rows.map(followJob(false)), ...started.rows.map(followJob(true))],
-    profiles: [...stopped.rows, ...started.rows].map(profileJob),
+    profiles: [...stopped.rows, ...started.rows].map(profileOf),
   }
 }

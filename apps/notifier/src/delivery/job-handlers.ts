@@ -1,6 +1,6 @@
 import type { Handlers } from '@hypergit/queues'
 import type { NotifierMetrics } from '../notifier-metrics.js'
-import { keepName } from '../people/keep-name.js'
+import { keepNames } from '../people/keep-names.js'
 import { planPersonNotices } from '../people/plan-person-notices.js'
 import { planEvents } from '../planning/plan-events.js'
 import type { TransactionalSql } from '../schema/sql.js'
@@ -33,7 +33,7 @@ export function jobHandlers({ sql, delivery, hints, holdBackMs, metrics }: Handl
       metrics.planned.inc(mailIds.length)
       await hints.send(mailIds, 0)
     },
-    names: (job) => keepName(sql, job),
+    names: (job) => keepNames(sql, job),
     async mail({ mailId }) {
       const delivered = await deliverMail(delivery, mailId)
       if (delivered.state === 'none') return

@@ -1,9 +1,9 @@
-import { logId, toZ32 } from '@hypergit/domain'
-import type { IdentitiesJob } from '@hypergit/queues'
+import { coreKey, logId, toZ32 } from '@hypergit/domain'
+import type { Identity } from '@hypergit/queues'
 import { requires } from '@hypergit/testing'
 import { testThread } from '../../test/events.js'
 import { mailWorld, stopPostgres, type MailWorld } from '../../test/mail-world.js'
-import { keepName } from './keep-name.js'
+import { keepNames } from './keep-names.js'
 
 const email = 'ada@example.org'
 const user = logId('5'.repeat(64))
@@ -17,13 +17,19 @@ requires('postgres')('the author that a mail names', () => {
   afterEach(() => world.close())
   afterAll(stopPostgres)
 
-  /** The first line of the mail about a comment by whoever claims `user`, once these were said of its core. */
-  const told = async (...said: readonly Pick<IdentitiesJob, 'state' | 'name' | 'version'>[]) => {
+  type Said = Pick<Identity, 'state' | 'name' | 'version'>
+
+  /** The first line of the mail about a comment by whoever claims `user`, once these were said of its core, a job each. */
+  const told = (...said: readonly Said[]) => toldInJobs(...said.map((one) => [one]))
+  const toldInJobs = async (...jobs: readonly (readonly Said[])[]) => {
     const thread = testThread('The mirror is slow', world.nowMs)
     await world.subscribe(thread, email)
     const event = thread.event('Me too.', { user })
     const { core } = event.op.author
-    for (const one of said) await keepName(world.sql, { v: 1, log: thread.log, core, user, claim: event.op.id, ...one })
+    const identity = { log: thread.log, core, user, claim: event.op.id }
+    const stranger = { ...identity, core: coreKey('7'.repeat(64)), state: 'maybe', name: 'Eve', version: 9 } as const
+    for (const said of jobs)
+      await keepNames(world.sql, { identities: [stranger, ...said.map((one) => ({ ...identity, ...one }))] })
     await world.plan(thread.job([event]))
     await world.settle()
     const { text = '', html = '' } = world.notifications(email)[0]?.parsed ?? {}
@@ -50,6 +56,17 @@ requires('postgres')('the author that a mail names', () => {
       { state: 'confirmed', name: 'Ada', version: 1 },
     )
     expect(said).toBe(`Ada ${short} (✗ disowned) commented:`)
+  })
+
+  const [older, newer] = [
+    { state: 'confirmed', name: 'Ada, once', version: 1 },
+    { state: 'disowned', name: 'Ada', version: 2 },
+  ] as const
+  test.each([
+    ['first', [newer, older]],
+    ['last', [older, newer]],
+  ])('is the newer word of a job that says two things, the newer one %s', async (_place, said) => {
+    expect(await toldInJobs(said, said)).toBe(`Ada ${short} (✗ disowned) commented:`)
   })
 
   test('has no line break, direction or length of a stranger’s choosing', async () => {

@@ -1,7 +1,9 @@
 import type { Applied, CoreKey, LogKind, MissingParent, OpId } from '@hypergit/domain'
 import type { BlockRules, BlocksArrived, BranchBlock, ForkPlace, Log } from '@hypergit/log'
 import { type Draft, forksMax, type ValidateJob, type VerdictsJob } from '@hypergit/queues'
+import { AskTurn } from './ask-turn.js'
 import { CoreMarks } from './core-marks.js'
+import type { LanePace } from './lane-pace.js'
 import { OutstandingJobs } from './outstanding-jobs.js'
 import { lengthToJudge, packRuns, type Packed } from './pack-runs.js'
 
@@ -17,8 +19,12 @@ export interface LogFeedOptions {
   readonly kind: LogKind
   readonly rules: BlockRules
   readonly send: (job: Draft<ValidateJob>) => Promise<void>
+  /** Of the log's partition. */
+  readonly pace: LanePace
   readonly outstandingJobsMax: number
   readonly answerPatienceMs: number
+  /** Between two questions to a validator that does not answer, at most. */
+  readonly askPauseMaxMs: number
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }
@@ -30,6 +36,7 @@ export interface LogFeedOptions {
 export class LogFeed {
   readonly #marks = new CoreMarks()
   readonly #outstanding = new OutstandingJobs()
+  readonly #askTurn: AskTurn
   readonly #branches = new Map<OpId, BranchPlace>()
   /** Forks whose proofs wait to be sent. */
   readonly #forks: ForkPlace[] = []
@@ -41,6 +48,8 @@ export class LogFeed {
     private readonly log: Log,
     private readonly options: LogFeedOptions,
   ) {
+    const { answerPatienceMs, askPauseMaxMs } = options
+    this.#askTurn = new AskTurn({ pauseMs: answerPatienceMs, pauseMaxMs: askPauseMaxMs })
     log.on('blocks', this.#onBlocks)
     log.on('branch-block', this.#onBranchBlock)
     log.on('fork-proof', this.#onForkProof)
@@ -52,10 +61,17 @@ export class LogFeed {
     return this.#marks.size > 0
   }
 
-  /** Whether it is time to ask the validator what it has: no answer is on its way any more. */
+  /** Whether it is time to ask the validator what it has: no answer is on its way any more, and it was not just asked. */
   stalled(): boolean {
-    this.#outstanding.giveUp(this.options.now() - this.options.answerPatienceMs)
-    return this.unconfirmed && this.#outstanding.size === 0
+    const nowMs = this.options.now()
+    const sinceMs = nowMs - this.options.answerPatienceMs
+    this.#outstanding.giveUp(sinceMs, (sentAtMs) => this.options.pace.isInLine(sentAtMs, sinceMs))
+    return this.unconfirmed && this.#outstanding.size === 0 && this.#askTurn.due(nowMs)
+  }
+
+  /** The validator is asked what it has of all that is not confirmed. */
+  asked(): void {
+    if (this.unconfirmed) this.#askTurn.asked(this.options.now())
   }
 
   /** The cores that are not confirmed. */
@@ -65,6 +81,7 @@ export class LogFeed {
 
   /** What the validator says of the log. Cores that it lacks something of are sent again from there. */
   answer({ applied, gaps, missing }: Pick<VerdictsJob, 'applied' | 'gaps' | 'missing'>): void {
+    this.#askTurn.answered(this.options.now())
     for (const one of applied) this.#confirm(one)
     for (const { core, length } of gaps) {
       if (this.log.core(core) === undefined) continue
@@ -108,7 +125,8 @@ export class LogFeed {
   }
 
   #confirm({ core, length }: Applied): void {
-    this.#outstanding.answered(core, length)
+    const { pace, now } = this.options
+    for (const sentAtMs of this.#outstanding.answered(core, length)) pace.answered(sentAtMs, now())
     const state = this.log.core(core)
     if (state !== undefined)
       this.#marks.confirmed(core, length, lengthToJudge(state), !this.#outstanding.concerns(core))

@@ -18,9 +18,9 @@ describe('OutstandingJobs', () => {
   })
 
   test('a job is answered when all of its cores are', () => {
-    jobs.answered(a, 5)
+    expect(jobs.answered(a, 5)).toEqual([])
     expect(jobs.size).toBe(2)
-    jobs.answered(b, 7)
+    expect(jobs.answered(b, 7)).toEqual([1_000])
     expect(jobs.size).toBe(1)
     expect(jobs.concerns(b)).toBe(false)
     jobs.answered(a, 9)
@@ -36,7 +36,12 @@ describe('OutstandingJobs', () => {
   })
 
   test('jobs without an answer are given up by age', () => {
-    expect(jobs.giveUp(1_500)).toBe(1)
+    expect(jobs.giveUp(1_500, () => false)).toBe(1)
+    expect(jobs.size).toBe(1)
+  })
+
+  test('but not those that are still in line', () => {
+    expect(jobs.giveUp(2_500, (sentAtMs) => sentAtMs === 2_000)).toBe(1)
     expect(jobs.size).toBe(1)
   })
 })

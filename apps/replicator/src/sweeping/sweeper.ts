@@ -42,8 +42,12 @@ export class Sweeper {
       feed.remindOfForks()
       const cores = jobs.flatMap((job) => job.cores.map(({ core }) => core))
       sweepTurn.sent(cores, now(), 0.8 + 0.4 * random())
+      feed.asked()
       return jobs
     }
-    return feed.stalled() ? sweepJobs(log, kind, rules, feed.unconfirmedCores()) : []
+    if (!feed.stalled()) return []
+    const jobs = await sweepJobs(log, kind, rules, feed.unconfirmedCores())
+    feed.asked()
+    return jobs
   }
 }

@@ -7,8 +7,7 @@ import {
   type OpView,
   type ThreadView,
 } from '@hypergit/domain'
-import { eventsMax, type Draft, type EventsJob, type EventView } from '@hypergit/queues'
-import { boundedGroups, jsonBytes } from '../telling/bounded-groups.js'
+import { boundedGroups, eventsMax, jsonBytes, type Draft, type EventsJob, type EventView } from '@hypergit/queues'
 import type { OpPlace, Sighting } from '../sql/sighting-store.js'
 import type { LogState } from '../state/log-state.js'
 import { findIntents, type Intent } from './find-intents.js'

@@ -1,7 +1,6 @@
 import type { CoreView, LogId, OpView, RepositoryView, ThreadView } from '@hypergit/domain'
-import type { ChangesJob, Draft } from '@hypergit/queues'
+import { boundedGroups, jsonBytes, type ChangesJob, type Draft } from '@hypergit/queues'
 import type { SnapshotPage } from '../state/log-state.js'
-import { boundedGroups, jsonBytes } from './bounded-groups.js'
 
 /** What a `changes` job may hold: far below a job's bound, since PostgreSQL and Redis both keep jobs whole. */
 const bounds = { bytesMax: 1024 * 1024, countMax: 5_000 }

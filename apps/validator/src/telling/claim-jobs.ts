@@ -1,6 +1,13 @@
 import type { BatchReport, ClaimState, Decision, LogId, OpView } from '@hypergit/domain'
-import { claimsMax, type Claim, type ClaimProblem, type ClaimsJob, type Draft, type Pair } from '@hypergit/queues'
-import { boundedGroups } from './bounded-groups.js'
+import {
+  boundedGroups,
+  claimsMax,
+  type Claim,
+  type ClaimProblem,
+  type ClaimsJob,
+  type Draft,
+  type Pair,
+} from '@hypergit/queues'
 
 type Said = { readonly claim: Claim } | { readonly pair: Pair } | { readonly standing: ClaimState }
 

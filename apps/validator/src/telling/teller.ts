@@ -1,5 +1,13 @@
-import type { ChangesJob, ClaimsJob, Draft, EventsJob, Queues, UsersJob, VerdictsJob } from '@hypergit/queues'
-import { jsonBytes } from './bounded-groups.js'
+import {
+  jsonBytes,
+  type ChangesJob,
+  type ClaimsJob,
+  type Draft,
+  type EventsJob,
+  type Queues,
+  type UsersJob,
+  type VerdictsJob,
+} from '@hypergit/queues'
 import type { RecentSends } from './recent-sends.js'
 
 /** Says what judging has to say, over the queues. Every method resolves when the back end has the jobs. */

@@ -28,8 +28,11 @@ export interface Contract<Payload extends Versioned> {
   readonly backoffMs: number
   /** A handler that takes longer is aborted (its signal), and the job counts as failed. */
   readonly timeLimitMs: number
-  /** While a job of the same key waits, a newer one takes its place; while it is worked on, the newest of them runs after it. */
-  readonly replaces?: (payload: Payload) => string
+  /**
+   * While a job of the same key waits, a newer one takes its place; while it is worked on, the newest of them runs after it. Undefined: it takes no place
+   * but its own.
+   */
+  readonly replaces?: (payload: Payload) => string | undefined
   /** A job of this id is added once while it is kept. */
   readonly once?: (payload: Payload) => string
 }

@@ -81,7 +81,7 @@ export const claims: Contract<ClaimsJob> = {
 export type IdentityState = 'maybe' | 'confirmed' | 'disowned'
 
 /** What a page says beside a core of a repository (docs/protocol.md, section 7). The higher version wins. */
-export interface IdentitiesJob extends Versioned {
+export interface Identity {
   readonly log: LogId
   readonly core: CoreKey
   readonly user: UserId
@@ -95,22 +95,30 @@ export interface IdentitiesJob extends Versioned {
   readonly version: number
 }
 
+/** At least once, in any order: each counts by its own version, also where a list says two things of one core. */
+export interface IdentitiesJob extends Versioned {
+  readonly identities: readonly Identity[]
+}
+
+export const identitiesMax = 1_000
+
+const identity: z.ZodType<Identity> = record<Identity>({
+  log,
+  core,
+  user,
+  state: oneOf(['maybe', 'confirmed', 'disowned']),
+  name: text,
+  claim: op,
+  link: optional(oneOf(['listed', 'unlisted'])),
+  problem: optional(problem),
+  version: count,
+})
+
 export const identities: Contract<IdentitiesJob> = {
   queue: 'identities',
   from: 'identity',
   to: 'dashboard',
-  schema: record<IdentitiesJob>({
-    v,
-    log,
-    core,
-    user,
-    state: oneOf(['maybe', 'confirmed', 'disowned']),
-    name: text,
-    claim: op,
-    link: optional(oneOf(['listed', 'unlisted'])),
-    problem: optional(problem),
-    version: count,
-  }),
+  schema: record<IdentitiesJob>({ v, identities: list(identity, identitiesMax) }),
   attempts: 10,
   backoffMs: 500,
   timeLimitMs: 60_000,

@@ -102,7 +102,7 @@ export const following: Contract<FollowingJob> = {
 }
 
 /** What is shown of a user somebody claims to be, as far as their log is here. The higher version wins. */
-export interface ProfilesJob extends Versioned {
+export interface Profile {
   readonly user: UserId
   /** Empty while the log is not here. */
   readonly name: string
@@ -117,28 +117,37 @@ export interface ProfilesJob extends Versioned {
   readonly version: number
 }
 
+/** At least once, in any order: each counts by its own version. */
+export interface ProfilesJob extends Versioned {
+  readonly profiles: readonly Profile[]
+}
+
+export const profilesMax = 1_000
+
+const profile: z.ZodType<Profile> = record<Profile>({
+  user,
+  name: text,
+  bio: text,
+  url: text,
+  contact: text,
+  devices: list(device, devicesMax),
+  devicesTotal: count,
+  links: list(link, linksMax),
+  linksTotal: count,
+  following: followingState,
+  version: count,
+})
+
 export const profiles: Contract<ProfilesJob> = {
   queue: 'profiles',
   from: 'identity',
   to: 'dashboard',
-  schema: record<ProfilesJob>({
-    v,
-    user,
-    name: text,
-    bio: text,
-    url: text,
-    contact: text,
-    devices: list(device, devicesMax),
-    devicesTotal: count,
-    links: list(link, linksMax),
-    linksTotal: count,
-    following: followingState,
-    version: count,
-  }),
+  schema: record<ProfilesJob>({ v, profiles: list(profile, profilesMax) }),
   attempts: 10,
   backoffMs: 500,
   timeLimitMs: 60_000,
-  replaces: (job) => job.user,
+  // Whoever changes their profile again and again fills no queue.
+  replaces: ({ profiles: [first, ...others] }) => (others.length === 0 ? first?.user : undefined),
 }
 
 export const noticeKinds = ['claim', 'pair-waiting', 'pair-attempt', 'device-revoked', 'device-authorized'] as const
