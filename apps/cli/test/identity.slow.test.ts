@@ -54,7 +54,11 @@ describe('Who is who at the command line', () => {
         author: { core, identity: 'confirmed', name: 'Ada' },
       })
 
-      await desktop.json(['user', 'recover', '--recovery-file', recovery, '--name', 'desktop', '--wait', '20'])
+      await desktop.json([
+        ...'user recover --no-claim --name desktop --wait 20'.split(' '),
+        '--recovery-file',
+        recovery,
+      ])
       await first.stop('SIGINT')
       const { core: second } = await desktop.json(['repo', 'clone', link])
       const held = await desktop.json(['issue', 'comment', 'demo', '1', '-b', 'Here as well.'])
