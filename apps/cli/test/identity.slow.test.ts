@@ -60,7 +60,10 @@ describe('Who is who at the command line', () => {
         recovery,
       ])
       await first.stop('SIGINT')
-      const { core: second } = await desktop.json(['repo', 'clone', link])
+      const [claimed] = await desktop.lines(['identity', 'claim', '--all'])
+      const second = claimed?.['core']
+      const [again] = await desktop.lines(['identity', 'claim', '--all'])
+      expect([again?.['core'], again?.['op']]).toEqual([second, undefined])
       const held = await desktop.json(['issue', 'comment', 'demo', '1', '-b', 'Here as well.'])
       const waiting = 'waiting for confirmation from one of your machines: laptop'
       expect(held).toMatchObject({ held: true, waiting })

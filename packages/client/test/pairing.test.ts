@@ -120,24 +120,28 @@ describe('A new machine of a user', () => {
     await served.stop()
   })
 
-  it('is denied where it shows other words, or nobody wants it, and may be invited anew', async () => {
-    const { laptop, desktop } = await founded()
-    const other = await met(laptop, desktop, { acceptWords: 'abandon ability able about above' })
-    expect(await failureOf(other.invite)).toEqual(code('words-differ'))
-    expect(await failureOf(other.join)).toEqual(code('invite-denied'))
-    const denied = await met(laptop, desktop)
-    expect(await laptop.decideInvite({ words: denied.words, accept: false })).toEqual({
-      ok: false,
-      failure: code('invite-denied'),
-    })
-    expect(await failureOf(denied.join)).toEqual(code('invite-denied'))
-    expect((await ok(laptop.user({}))).view.devicesTotal).toBe(2)
-    expect(await desktop.user({})).toMatchObject({ ok: false, failure: { code: 'unknown' } })
+  it(
+    'is denied where it shows other words, or nobody wants it, and may be invited anew',
+    async () => {
+      const { laptop, desktop } = await founded()
+      const other = await met(laptop, desktop, { acceptWords: 'abandon ability able about above' })
+      expect(await failureOf(other.invite)).toEqual(code('words-differ'))
+      expect(await failureOf(other.join)).toEqual(code('invite-denied'))
+      const denied = await met(laptop, desktop)
+      expect(await laptop.decideInvite({ words: denied.words, accept: false })).toEqual({
+        ok: false,
+        failure: code('invite-denied'),
+      })
+      expect(await failureOf(denied.join)).toEqual(code('invite-denied'))
+      expect((await ok(laptop.user({}))).view.devicesTotal).toBe(2)
+      expect(await desktop.user({})).toMatchObject({ ok: false, failure: { code: 'unknown' } })
 
-    const { join, words } = await met(laptop, desktop)
-    await ok(laptop.decideInvite({ words, accept: true }))
-    await join.event('joined')
-  })
+      const { join, words } = await met(laptop, desktop)
+      await ok(laptop.decideInvite({ words, accept: true }))
+      expect(await join.event('joined')).toMatchObject({ ready: true })
+    },
+    testMsMax,
+  )
 
   it('is refused with a used invite, and the inviting machine hears of it', async () => {
     const { laptop, desktop } = await founded()

@@ -77,6 +77,35 @@ describe('homes that meet over a local DHT', () => {
     }
   }, 60_000)
 
+  test.each([
+    ['who was looked for', 0],
+    ['who looked', 1],
+  ])('speak a log again that one of them closed and opened while they stayed connected: %s', async (_who, leaving) => {
+    const storages = [await homes.open(), await homes.open()] as const
+    const [a, b] = storages
+    const first = await swarmOf(a, 'local')
+    const swarms = [first, await swarmOf(b, first.bootstrap ?? '')] as const
+    const log = await a.createLog()
+    await Author.founder(log)
+    await first.join(log)
+    const copy = await b.openLog(log.id)
+    await swarms[1].join(copy)
+    await until(() => log.peers().length === 1, { what: 'they have met' })
+
+    const [storage, swarm] = [storages[leaving] ?? a, swarms[leaving] ?? first]
+    let [left, stays] = leaving === 0 ? [log, copy] : [copy, log]
+    for (let round = 0; round < 3; round += 1) {
+      await swarm.leave(left)
+      await storage.closeLog(log.id)
+      await until(() => stays.peers().length === 0, { what: 'one of them has left' })
+      expect(storage.connections()).toHaveLength(1)
+      left = await storage.openLog(log.id)
+      await swarm.join(left)
+      const isSpoken = () => left.peers().length === 1 && stays.peers().length === 1
+      await until(isSpoken, { what: `they speak it again, round ${round}` })
+    }
+  })
+
   test('a wrong bootstrap is said to be wrong', async () => {
     const home = await homes.open()
     await expect(openSwarm(home, { bootstrap: 'nowhere' })).rejects.toThrow(

@@ -34,6 +34,8 @@ export class PeerConnection implements Connection {
   readonly #options: PeerConnectionOptions
   readonly #mux: Protomux
   readonly #channels = new Map<LogId, LogChannel>()
+  /** Logs of this home that were spoken on it: one that is closed and opened again goes on, though nobody says its topic anew. */
+  readonly #spoken = new Set<LogId>()
   readonly #proven = new Set<CoreKey>()
   readonly #newCores: TokenBucket
   readonly #pages: TokenBucket
@@ -99,12 +101,17 @@ export class PeerConnection implements Connection {
   open(log: LogScope): void {
     if (this.#closed || this.#options.stream.handshakeHash === null || this.#channels.has(log.id)) return
     const channel = LogChannel.open(log, this, this.#mux)
-    if (channel !== undefined) this.#channels.set(log.id, channel)
+    if (channel === undefined) return
+    this.#channels.set(log.id, channel)
+    this.#spoken.add(log.id)
   }
 
-  /** Opens a log that this home opened after the connection came up, where no topics narrow it or whatever they are. */
+  /** Opens a log that this home opened after the connection came up: one that was spoken on it or is among its topics, or whatever they are. */
   openLate(log: LogScope, whateverTopics: boolean): void {
-    if (whateverTopics || this.#options.topics === undefined) this.open(log)
+    const { topics } = this.#options
+    const isKnown =
+      topics === undefined || this.#spoken.has(log.id) || topics.some((topic) => b4a.equals(topic, log.discoveryKey))
+    if (whateverTopics || isKnown) this.open(log)
   }
 
   removeChannel(channel: LogChannel): void {
