@@ -3,7 +3,7 @@ import { type Block, type DomainCrypto, type LogEngine, type LogStore, openEngin
 import { trustingCrypto } from '@hypergit/domain/testing'
 import { StoreFolder } from '@hypergit/store'
 import { tempDir } from '@hypergit/testing'
-import { timed } from '../measure/pairs.js'
+import { collectGarbage, timed } from '../measure/pairs.js'
 import { inBatches, type WrittenLog } from '../workload/written-log.js'
 import { BareHyperDb, bareBatch } from './bare-hyperdb.js'
 import { CapturingStore } from './capturing-store.js'
@@ -69,8 +69,8 @@ export interface Round {
 }
 
 /**
- * Judges and stores the log from its beginning, and writes the same records to bare HyperDB: a batch here, the same batch there, so that both
- * meet the same moment of the machine.
+ * Judges and stores the log from its beginning, and then writes the same records to bare HyperDB in the same batches: one after the other, since neither
+ * finds what it uses at hand where they take turns within a round.
  */
 export const judgeRound = (log: WrittenLog, { beginning, batches }: Captured, blocksMax: number): Promise<Round> =>
   inFolder((dir) =>
@@ -81,9 +81,12 @@ export const judgeRound = (log: WrittenLog, { beginning, batches }: Captured, bl
         for (const batch of beginning) await bare.commit(bareBatch(batch))
         const judged: number[] = []
         const written: number[] = []
-        for (const [index, batch] of inBatches(log.ops, blocksMax).entries()) {
-          const records = bareBatch(batches[index] ?? [])
+        collectGarbage()
+        for (const batch of inBatches(log.ops, blocksMax))
           judged.push(await timed(() => applyBatch(engine, batch, log.now)))
+        collectGarbage()
+        for (const batch of batches) {
+          const records = bareBatch(batch)
           written.push(await timed(() => bare.commit(records)))
         }
         return { judged, written }
