@@ -82,4 +82,4 @@ const scripts = {
 const projects = all.map(({ name, folder }) => project(name.replace('@hypergit/', ''), folder))
 
 // Much of the time a test waits: for a lease to end, a process to start, a mail to be held. Three fill two cores.
-export default { projects: slow ? projects : [...projects, scripts], maxWorkers: 3, testTimeout: 20_000 }
+export default { projects: slow ? projects : [...projects, scripts], maxWorkers: 3, testTimeout: 40_000 }

@@ -1,7 +1,7 @@
 export interface UntilOptions {
   /** Said when it does not come true: `the comment is on the page`. */
   readonly what: string
-  /** 10 s by default. */
+  /** 20 s by default: tests share a machine, and a condition that holds costs none of it. */
   readonly timeoutMs?: number
   /** The shortest pause between two looks, 25 ms by default. */
   readonly everyMs?: number
@@ -17,7 +17,7 @@ const pausedShare = 0.1
  */
 export const until = async <T>(
   condition: () => T | Promise<T>,
-  { what, timeoutMs = 10_000, everyMs = 25 }: UntilOptions,
+  { what, timeoutMs = 20_000, everyMs = 25 }: UntilOptions,
 ): Promise<Exclude<T, false | null | undefined>> => {
   const begun = Date.now()
   const deadline = begun + timeoutMs
